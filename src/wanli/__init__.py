@@ -1,0 +1,1 @@
+"""Wanli: epidemic prevention and control for a subdistrict and its neighbourhood committees."""
