@@ -1,0 +1,28 @@
+"""Each request speaks with the rights of its user's posts, and touches no row beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from wanli.domains.accounts.access import access_of
+from wanli.ground.acting import acting
+from wanli.kernel.access import Access
+
+
+class AccessMiddleware:
+    """Sets ``request.access`` and the scope of the request's transactions."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        origin = request.META.get("REMOTE_ADDR", "")
+        if request.user.is_authenticated:
+            access = access_of(request.user.pk, origin=origin)
+        else:
+            access = Access(origin=origin)
+        request.access = access  # type: ignore[attr-defined]
+        with acting(access.scope):
+            return self.get_response(request)

@@ -1,0 +1,156 @@
+"""Roles and what each may do: the one table of rights.
+
+The page that shows it and the access tests read this same table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PERMISSIONS: dict[str, Promise] = {
+    "place.view": _("看地点和数字"),
+    "place.edit": _("改地点"),
+    "people.view": _("看人员名册(脱敏)"),
+    "people.open": _("说明理由后看原文"),
+    "people.edit": _("改人员和住户"),
+    "people.export": _("导出名册"),
+    "import.run": _("导入表格"),
+    "canvass.record": _("记排摸结果"),
+    "canvass.manage": _("组织排摸"),
+    "post.view": _("看组织架构"),
+    "post.assign": _("任免岗位"),
+    "plan.view": _("看预案"),
+    "plan.draft": _("起草预案"),
+    "plan.adopt": _("通过预案"),
+    "audit.view": _("看查阅记录"),
+    "user.manage": _("管理账号"),
+    "wall.view": _("看挂图"),
+    "system.operate": _("维护系统"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the practice. ``places``: the kinds of place at which it may be held."""
+
+    key: str
+    name: Promise
+    places: tuple[str, ...]
+    permissions: frozenset[str]
+    second_factor: bool = False
+    in_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One of the seven working groups, with what its members may do besides their role."""
+
+    key: str
+    name: Promise
+    permissions: frozenset[str] = frozenset()
+
+
+_SEE = frozenset({"place.view", "wall.view", "post.view", "plan.view"})
+_KNOW = _SEE | {"people.view"}
+_SERVE = _KNOW | {"people.open", "canvass.record"}
+_KEEP = _SERVE | {
+    "people.edit",
+    "people.export",
+    "import.run",
+    "canvass.manage",
+    "place.edit",
+}
+
+_ALL = (
+    Role(
+        "subdistrict_leader",
+        _("街道领导"),
+        ("subdistrict",),
+        _KNOW | {"people.open", "plan.draft", "plan.adopt"},
+        second_factor=True,
+    ),
+    Role(
+        "leading_group_head",
+        _("领导小组组长"),
+        ("subdistrict",),
+        _KNOW | {"people.open", "post.assign", "canvass.manage", "plan.draft", "plan.adopt"},
+        second_factor=True,
+    ),
+    Role(
+        "working_group_head",
+        _("工作组组长"),
+        ("subdistrict",),
+        _SEE | {"plan.draft"},
+        second_factor=True,
+        in_group=True,
+    ),
+    Role(
+        "working_group_member",
+        _("工作组成员"),
+        ("subdistrict",),
+        _SEE,
+        second_factor=True,
+        in_group=True,
+    ),
+    Role("committee_secretary", _("居民区书记"), ("area",), _KEEP | {"post.assign"}),
+    Role("committee_worker", _("居委干部"), ("area",), _KEEP),
+    Role("stairwell_leader", _("楼组长"), ("stairwell",), _SERVE),
+    Role("gate_guard", _("门岗值守"), ("compound", "gate"), frozenset({"place.view"})),
+    Role("grid_worker", _("网格员"), ("area", "compound"), _SERVE),
+    Role("cadre", _("下沉干部"), ("area", "compound"), _KNOW | {"canvass.record"}),
+    Role("inspector", _("督查员"), ("subdistrict",), _SEE, second_factor=True),
+    Role(
+        "property_manager",
+        _("物业经理"),
+        ("compound", "tower", "park"),
+        _SEE - {"plan.view"},
+    ),
+    Role(
+        "workplace_contact",
+        _("企业联络人"),
+        ("tower", "park", "room"),
+        frozenset({"place.view"}),
+    ),
+    Role("volunteer", _("志愿者"), ("area", "compound"), frozenset({"place.view"})),
+    Role(
+        "privacy_officer",
+        _("个人信息保护专员"),
+        ("subdistrict",),
+        frozenset({"place.view", "post.view", "plan.view", "audit.view"}),
+        second_factor=True,
+    ),
+    Role(
+        "system_administrator",
+        _("系统管理员"),
+        ("subdistrict", "district"),
+        frozenset({"place.view", "place.edit", "post.view", "user.manage", "system.operate"}),
+        second_factor=True,
+    ),
+)
+
+ROLES: dict[str, Role] = {role.key: role for role in _ALL}
+
+_GROUPS = (
+    Group("environment", _("环境整治组")),
+    Group("medical_aid", _("医疗救助组"), frozenset({"people.view", "people.open"})),
+    Group("publicity", _("宣传引导组")),
+    Group("duty", _("值班值守组")),
+    Group("security", _("安全维稳组"), frozenset({"people.view"})),
+    Group(
+        "residential",
+        _("居民区组"),
+        frozenset({"people.view", "people.open", "canvass.manage"}),
+    ),
+    Group("workplaces", _("企业园区组")),
+)
+
+GROUPS: dict[str, Group] = {group.key: group for group in _GROUPS}
+
+
+def permissions_of(role: str, group: str = "") -> frozenset[str]:
+    """What a post with this role, in this group if any, may do at its place and below."""
+    extra = GROUPS[group].permissions if group else frozenset()
+    return ROLES[role].permissions | extra

@@ -1,0 +1,45 @@
+"""Log that personal data was seen in the clear."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from wanli.domains.audit.models import Opening
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Refused
+
+
+def record_opening(
+    *,
+    access: Access,
+    user_name: str,
+    path: str,
+    subject_kind: str,
+    subject: UUID | None,
+    what: str,
+    reason: str,
+    count: int = 1,
+) -> None:
+    """Append to the access log, in the transaction that shows the data.
+
+    Refused without a reason: a person's page shows the reason to whoever asks.
+    """
+    if len(reason.strip()) < 2:
+        raise Refused(_("请写明查看的理由,会记入查阅记录。"), field="reason")
+    Opening.objects.bulk_create(
+        [
+            Opening(
+                user_id=access.user_id,
+                user_name=user_name,
+                path=path,
+                subject_kind=subject_kind,
+                subject=subject,
+                what=what,
+                reason=reason.strip()[:200],
+                count=count,
+                origin=access.origin,
+            )
+        ]
+    )

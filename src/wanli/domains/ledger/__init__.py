@@ -1,0 +1,1 @@
+"""Increment and stock, kept as books: entries are appended, never changed."""

@@ -1,0 +1,41 @@
+"""The measures that domains keep books on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted, in words and in SQL.
+
+    ``recount`` is SQL that returns ``(source uuid, path ltree)``, a row for each record that
+    counts now; ``wanli reconcile`` holds the books against it.
+    """
+
+    key: str
+    name: Promise
+    source_kind: str
+    recount: str
+    rising_is_bad: bool = False
+    """Whether more of it asks for a hand (the wall then shows its increment in red)."""
+    on_wall: bool = True
+
+
+_measures: dict[str, Measure] = {}
+
+
+def register(measures: Iterable[Measure]) -> None:
+    """Called once by each domain when Django starts."""
+    for measure in measures:
+        known = _measures.setdefault(measure.key, measure)
+        if known is not measure:
+            raise ValueError(f"two measures are called {measure.key}")
+
+
+def measures() -> dict[str, Measure]:
+    """All measures by key, in the order in which the domains registered them."""
+    return dict(_measures)

@@ -1,0 +1,203 @@
+"""Persons, the homes they live in, and what is known of them."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wanli.ground.fields import PathField
+from wanli.ground.history import track
+from wanli.ground.models import Identified
+from wanli.kernel import clock
+
+
+class HomeUse(models.TextChoices):
+    """What a door stands for at present."""
+
+    LIVED_IN = "lived_in", _("自住")
+    LET = "let", _("出租")
+    EMPTY = "empty", _("空置")
+    UNKNOWN = "unknown", _("不详")
+
+
+class IdKind(models.TextChoices):
+    """Identity documents in use."""
+
+    RESIDENT = "resident", _("居民身份证")
+    PASSPORT = "passport", _("护照")
+    HK_MACAU = "hk_macau", _("港澳居民来往内地通行证")
+    TAIWAN = "taiwan", _("台湾居民来往大陆通行证")
+    FOREIGN_PERMANENT = "foreign_permanent", _("外国人永久居留身份证")
+    OTHER = "other", _("其他证件")
+
+
+class MarkKind(models.TextChoices):
+    """Why a person needs particular care."""
+
+    ELDERLY_ALONE = "elderly_alone", _("独居老人")
+    DISABLED = "disabled", _("残疾人")
+    PREGNANT = "pregnant", _("孕产妇")
+    CHRONIC = "chronic", _("慢性病人")
+    INFANT = "infant", _("婴幼儿")
+    HARDSHIP = "hardship", _("困难家庭")
+
+
+@track()
+class Household(models.Model):
+    """The state of one door. Its place is the door itself."""
+
+    place = models.OneToOneField(
+        "places.Place", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    path = PathField()
+    use = models.CharField(max_length=10, choices=HomeUse, default=HomeUse.UNKNOWN)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [GistIndex(fields=["path"], name="household_path_gist")]
+
+
+@track()
+class Person(Identified):
+    """A resident, or somebody registered here who lives elsewhere.
+
+    ``path`` is the place that answers for the person: where she lives if that is here, else
+    where she is registered. Document and phone numbers are encrypted (``*_cipher``) and found
+    again through keyed digests (``*_index`` of the whole, ``*_tail`` of the last four).
+    """
+
+    path = PathField()
+    registered_path = PathField(null=True, blank=True)
+    name = models.CharField(max_length=80)
+    pinyin = models.CharField(max_length=200, blank=True)
+    initials = models.CharField(max_length=40, blank=True)
+    sex = models.CharField(
+        max_length=1,
+        blank=True,
+        choices=[("", _("不详")), ("f", _("女")), ("m", _("男"))],
+    )
+    birth_date = models.DateField(null=True, blank=True)
+    id_kind = models.CharField(max_length=20, blank=True, choices=IdKind)
+    id_cipher = models.BinaryField(null=True, blank=True)
+    id_index = models.BinaryField(max_length=16, null=True, blank=True)
+    id_tail = models.BinaryField(max_length=8, null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["path"], name="person_path_gist"),
+            GistIndex(
+                fields=["registered_path"],
+                name="person_registered_gist",
+                condition=models.Q(registered_path__isnull=False),
+            ),
+            models.Index(fields=["id_tail"], name="person_id_tail"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="person_one_document",
+                fields=["id_index"],
+                condition=models.Q(merged_into=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+@track()
+class Residence(Identified):
+    """That a person is registered at, or actually lives at, a place, from a day to a day.
+
+    One row says both where both are true. ``place`` is empty when it lies outside the
+    subdistrict; then ``outside`` says where in words.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="residences")
+    place = models.ForeignKey(
+        "places.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    path = PathField()
+    """Of the place; of the person where the place lies outside."""
+    outside = models.CharField(max_length=120, blank=True)
+    registered = models.BooleanField(default=False)
+    actual = models.BooleanField(default=False)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["path"], name="residence_path_gist"),
+            models.Index(fields=["place"], name="residence_now", condition=models.Q(until=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="residence_says_something",
+                condition=models.Q(registered=True) | models.Q(actual=True),
+            ),
+            models.UniqueConstraint(
+                name="residence_one_registered",
+                fields=["person"],
+                condition=models.Q(until=None, registered=True),
+            ),
+            models.UniqueConstraint(
+                name="residence_one_actual",
+                fields=["person"],
+                condition=models.Q(until=None, actual=True),
+            ),
+        ]
+
+
+@track()
+class Phone(Identified):
+    """A number at which a person, or her household, is reached."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phones")
+    path = PathField()
+    ordinal = models.SmallIntegerField(default=1)
+    label = models.CharField(max_length=20, blank=True)
+    cipher = models.BinaryField()
+    index = models.BinaryField(max_length=16)
+    tail = models.BinaryField(max_length=8)
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["path"], name="phone_path_gist"),
+            models.Index(fields=["index"], name="phone_index"),
+            models.Index(fields=["tail"], name="phone_tail"),
+        ]
+        constraints = [
+            models.UniqueConstraint(name="phone_once", fields=["person", "index"]),
+        ]
+
+
+@track()
+class KeyMark(Identified):
+    """That a person needs particular care, why, from a day to a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="marks")
+    path = PathField()
+    kind = models.CharField(max_length=20, choices=MarkKind)
+    note = models.CharField(max_length=200, blank=True)
+    since = models.DateField(default=clock.today)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [GistIndex(fields=["path"], name="mark_path_gist")]
+        constraints = [
+            models.UniqueConstraint(
+                name="mark_once",
+                fields=["person", "kind"],
+                condition=models.Q(until=None),
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""One tree of places: whatever happens, happens at a place."""

@@ -1,0 +1,1 @@
+"""PostgreSQL as Wanli uses it: every transaction knows whose rows it may touch."""
