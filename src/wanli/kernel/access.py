@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from wanli.kernel.errors import Hidden
-from wanli.kernel.scope import EVERYTHING, ROOT, Scope
+from wanli.kernel.scope import EVERYTHING, NOTHING, ROOT, Scope
 
 
 def covers(subtree: str, path: str) -> bool:
@@ -28,7 +28,7 @@ class Access:
 
     user_id: UUID | None = None
     grants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    scope: Scope = Scope()
+    scope: Scope = NOTHING
     is_system: bool = False
     origin: str = ""
     """Where the person is speaking from (address of the client), for the access log."""

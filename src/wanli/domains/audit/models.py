@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 from wanli.ground.fields import PathField
 from wanli.ground.models import Identified
@@ -13,6 +14,8 @@ class Opening(Identified):
     """That somebody saw personal data in the clear: who, whose, what, when, why, from where."""
 
     at = models.DateTimeField(default=clock.now)
+    logged_at = models.DateTimeField(db_default=Now())
+    """The database's own time, by which the row belongs to a day's seal."""
     user_id = models.UUIDField(null=True)
     user_name = models.CharField(max_length=60)
     path = PathField()

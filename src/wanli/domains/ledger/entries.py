@@ -17,7 +17,7 @@ from wanli.kernel.scope import current
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One state change: ``delta`` more (or fewer) of ``measure`` at ``path``, because of a record."""
+    """One state change: ``delta`` more or fewer of ``measure`` at ``path``, due to a record."""
 
     measure: str
     path: str

@@ -1,0 +1,51 @@
+"""Reading the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wanli.domains.places.models import Place
+
+
+def breadcrumb(place: Place) -> list[Place]:
+    """The places above this one and itself, from the top down. One query."""
+    return list(Place.objects.above(place.path))
+
+
+def children(place: Place) -> list[Place]:
+    """The standing places directly beneath, in their order. One query."""
+    return list(
+        Place.objects.standing()
+        .filter(parent=place)
+        .order_by("kind", "ordinal", "name")
+        .defer("geometry")
+    )
+
+
+def names(paths: Iterable[str], *, kinds: Iterable[str] = ()) -> dict[str, str]:
+    """A readable address for each path: the names from the compound (or ``kinds``) down.
+
+    One query for all of them. Paths out of scope are left out.
+    """
+    wanted = set(paths)
+    labels = {label for path in wanted for label in path.split(".")[1:]}
+    shown = set(kinds) or {"compound", "building", "stairwell", "household", "gate", "room"}
+    found = {
+        label: (kind, name)
+        for label, kind, name in Place.objects.filter(label__in=labels).values_list(
+            "label", "kind", "name"
+        )
+    }
+    result: dict[str, str] = {}
+    for path in wanted:
+        parts = [found[label] for label in path.split(".")[1:] if label in found]
+        if not parts or path.rsplit(".", 1)[-1] not in found:
+            continue
+        picked = [name for kind, name in parts if kind in shown]
+        result[path] = " ".join(picked or [parts[-1][1]])
+    return result
+
+
+def tops(paths: Iterable[str]) -> list[Place]:
+    """The places at the head of these subtrees, from the top down."""
+    return list(Place.objects.filter(path__in=list(paths)).order_by("path").defer("geometry"))
