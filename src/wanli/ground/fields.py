@@ -75,3 +75,8 @@ class WithinAny(_PathLookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, left_params = self.process_lhs(compiler, connection)
         return f"{left} <@ ANY(%s::ltree[])", [*left_params, self.rhs]
+
+
+def below(paths: Iterable[str], column: str = "path") -> models.Q:
+    """Rows whose ``column`` lies at or below one of ``paths``."""
+    return models.Q(**{f"{column}__within_any": list(paths)})

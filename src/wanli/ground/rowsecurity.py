@@ -50,7 +50,7 @@ def enable(
         forward.append(f"CREATE POLICY wanli_read ON {table} FOR SELECT USING ({also_read})")
         backward.append(f"DROP POLICY wanli_read ON {table}")
     backward.append(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
-    return RunSQL(forward, backward)
+    return RunSQL(";\n".join(forward), ";\n".join(backward))
 
 
 OWN_ROW = "user_id = NULLIF(current_setting('wanli.user', true), '')::uuid"

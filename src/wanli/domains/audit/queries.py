@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from wanli.domains.audit.models import Opening, Seal
+from wanli.ground.fields import below
 
 
 def openings_of(subject: UUID, *, limit: int = 50) -> list[Opening]:
@@ -17,7 +18,7 @@ def openings_of(subject: UUID, *, limit: int = 50) -> list[Opening]:
 
 def openings(paths: Iterable[str]) -> QuerySet[Opening]:
     """The access log below these subtrees, latest first."""
-    return Opening.objects.filter(path__within_any=list(paths)).order_by("-at", "-id")
+    return Opening.objects.filter(below(paths)).order_by("-at", "-id")
 
 
 def seals(*, limit: int = 60) -> list[Seal]:

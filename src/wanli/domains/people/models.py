@@ -63,12 +63,13 @@ class Person(Identified):
     """A resident, or somebody registered here who lives elsewhere.
 
     ``path`` is the place that answers for the person: where she lives if that is here, else
-    where she is registered. Document and phone numbers are encrypted (``*_cipher``) and found
+    where she is registered. ``registered_path`` is set where she is registered in the tree but
+    not where she lives. Document and phone numbers are encrypted (``*_cipher``) and found
     again through keyed digests (``*_index`` of the whole, ``*_tail`` of the last four).
     """
 
     path = PathField()
-    registered_path = PathField(null=True, blank=True)
+    registered_path = PathField(default="", blank=True)
     name = models.CharField(max_length=80)
     pinyin = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=40, blank=True)
@@ -95,7 +96,7 @@ class Person(Identified):
             GistIndex(
                 fields=["registered_path"],
                 name="person_registered_gist",
-                condition=models.Q(registered_path__isnull=False),
+                condition=~models.Q(registered_path=""),
             ),
             models.Index(fields=["id_tail"], name="person_id_tail"),
         ]
