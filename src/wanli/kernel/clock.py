@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
@@ -26,6 +26,11 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """The same moment on the wall clock of the subdistrict."""
     return moment.astimezone(LOCAL_ZONE)
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a local day begins."""
+    return datetime.combine(day, time(), LOCAL_ZONE)
 
 
 @contextmanager

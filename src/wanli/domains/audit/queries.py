@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from wanli.domains.audit.models import Opening, Seal
 from wanli.ground.fields import below
+from wanli.kernel import clock
 
 
 def openings_of(subject: UUID, *, limit: int = 50) -> list[Opening]:
@@ -16,9 +19,29 @@ def openings_of(subject: UUID, *, limit: int = 50) -> list[Opening]:
     return list(Opening.objects.filter(subject=subject).order_by("-at")[:limit])
 
 
-def openings(paths: Iterable[str]) -> QuerySet[Opening]:
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which part of the log is asked for; days are local and inclusive."""
+
+    who: str = ""
+    first: date | None = None
+    last: date | None = None
+    only_exports: bool = False
+
+
+def openings(paths: Iterable[str], narrowing: Narrowing | None = None) -> QuerySet[Opening]:
     """The access log below these subtrees, latest first."""
-    return Opening.objects.filter(below(paths)).order_by("-at", "-id")
+    log = Opening.objects.filter(below(paths))
+    narrowing = narrowing or Narrowing()
+    if narrowing.who:
+        log = log.filter(user_name__icontains=narrowing.who)
+    if narrowing.first:
+        log = log.filter(at__gte=clock.midnight(narrowing.first))
+    if narrowing.last:
+        log = log.filter(at__lt=clock.midnight(narrowing.last + timedelta(days=1)))
+    if narrowing.only_exports:
+        log = log.filter(subject=None)
+    return log.order_by("-at", "-id")
 
 
 def seals(*, limit: int = 60) -> list[Seal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -104,8 +104,7 @@ def _tables() -> list[tuple[str, str, str]]:
 
 
 def _span(day: date) -> tuple[datetime, datetime]:
-    begin = datetime.combine(day, time(), clock.LOCAL_ZONE)
-    return begin, begin + timedelta(days=1)
+    return clock.midnight(day), clock.midnight(day + timedelta(days=1))
 
 
 def _still_running(cursor: Any, moment: datetime) -> bool:
