@@ -9,9 +9,9 @@ from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
 
 
-@app.periodic(cron="*/30 0-6 * * *")
+@app.periodic(cron="15 * * * *")
 @app.task(queueing_lock="seal_days", pass_context=False)
 def seal_days(timestamp: int) -> None:
-    """Seal the days that are over; tried again through the small hours."""
+    """Seal the days that are over; tried every hour."""
     with acting(EVERYTHING):
         seal_due_days()

@@ -39,7 +39,9 @@ class Result:
 
 
 def reconcile() -> Result:
-    """Recount every measure from its records and compare, record by record, in one snapshot.
+    """Recount every measure from its records and compare, record by record.
+
+    Each comparison is one statement and so sees one snapshot: it is exact while others write.
 
     Then compare the folded balances and the tail with the entries, place by place. Needs the
     system's scope. A difference is a bug.
@@ -47,8 +49,6 @@ def reconcile() -> Result:
     counted: dict[str, int] = {}
     differences: list[Difference] = []
     with transaction.atomic(), connection.cursor() as cursor:
-        if len(connection.savepoint_ids) == 0:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for measure in measures().values():
             cursor.execute(f"SELECT count(*) FROM ({measure.recount}) AS records")
             counted[measure.key] = _number(cursor)

@@ -1,0 +1,104 @@
+"""Every test runs against a real PostgreSQL, as the application's role.
+
+One cluster under ``build/`` serves all runs. Migrations (and the demo subdistrict in small) are
+loaded once into a template database named by a hash of the sources; each run, and each xdist
+worker, works on a copy of it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+ROOT = Path(__file__).parent
+SOURCE = ROOT / "src" / "wanli"
+DATA = ROOT / "build" / "test"
+os.environ["WANLI_DATA"] = str(DATA)
+os.environ["WANLI_DEMO"] = "1"
+
+from wanli.config.postgres import APPLICATION, OWNER, Server, rights, set_up  # noqa: E402
+
+SERVER = Server(DATA / "postgres", durable=False)
+
+
+def _template_name() -> str:
+    digest = hashlib.sha256()
+    for pattern in ("domains/**/*.py", "domains/**/*.sql", "demo/**/*", "ground/**/*.py"):
+        for file in sorted(SOURCE.glob(pattern)):
+            if file.is_file() and "tests" not in file.parts and "__pycache__" not in file.parts:
+                digest.update(str(file.relative_to(SOURCE)).encode() + file.read_bytes())
+    return f"template_{digest.hexdigest()[:16]}"
+
+
+def _ensure_template() -> str:
+    """The template database of these sources, made at first need by one process."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    with (DATA / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        SERVER.start()
+        name = _template_name()
+        with SERVER.connect() as connection:
+            known = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+            if name in known:
+                return name
+            for old in known:
+                if old.startswith("template_"):
+                    connection.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+        draft = f"draft_{os.getpid()}"
+        set_up(SERVER, draft)
+        subprocess.run(
+            [sys.executable, "-m", "tests.template"],
+            check=True,
+            cwd=ROOT,
+            env=os.environ | _addresses(draft),
+        )
+        with SERVER.connect() as connection:
+            connection.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+        return name
+
+
+def _addresses(database: str) -> dict[str, str]:
+    def url(user: str) -> str:
+        where = SERVER.conninfo(user=user, database=database)
+        return " ".join(f"{key}={value}" for key, value in where.items())
+
+    return {"WANLI_DATABASE_URL": url(APPLICATION), "WANLI_DATABASE_OWNER_URL": url(OWNER)}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this process a database of its own, before Django reads its settings."""
+    if hasattr(config, "workerinput") or not _is_distributed(config):
+        template = _ensure_template()
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        database = f"run_{worker}"
+        with SERVER.connect() as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        with SERVER.connect(database) as connection:
+            for statement in rights(database):
+                connection.execute(statement)
+        os.environ.update(_addresses(database))
+        os.environ["DJANGO_SETTINGS_MODULE"] = "wanli.config.settings"
+        django.setup(set_prefix=False)
+
+
+def _is_distributed(config: pytest.Config) -> bool:
+    return bool(getattr(config.option, "numprocesses", None) or getattr(config.option, "tx", None))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """The database is there already."""
+    yield
+    from wanli.config.running import close_pools
+
+    close_pools()

@@ -1,0 +1,5 @@
+"""``python -m wanli``."""
+
+from wanli.config.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""One file for each command of `wanli`, loaded when it is called."""

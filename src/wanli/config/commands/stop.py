@@ -1,0 +1,21 @@
+"""``wanli stop``"""
+
+from __future__ import annotations
+
+import click
+
+from wanli.config.options import load
+from wanli.config.running import as_json, report
+from wanli.config.supervisor import stop_running
+
+
+@click.command()
+@as_json
+def command(as_json: bool) -> None:
+    """Stop a running Wanli, database included."""
+    stopped = stop_running(load().data)
+    report(
+        {"stopped": stopped},
+        as_json=as_json,
+        lines=["Stopped." if stopped else "Nothing was running."],
+    )

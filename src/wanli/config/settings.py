@@ -1,0 +1,168 @@
+"""Django's settings, derived from Wanli's own options (``wanli.config.options``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from psycopg.conninfo import conninfo_to_dict
+
+from wanli.config.options import load, secret_key
+from wanli.config.postgres import APPLICATION, OWNER, Server
+from wanli.kernel.clock import LOCAL_ZONE
+
+OPTIONS = load()
+SOURCE = Path(__file__).resolve().parent.parent
+
+DEBUG = OPTIONS.debug
+SECRET_KEY = secret_key(OPTIONS.data)
+ALLOWED_HOSTS = [host.strip() for host in OPTIONS.allowed_hosts.split(",") if host.strip()]
+
+DOMAINS = ("audit", "places", "accounts", "ledger", "plans", "people", "canvass", "wallmap")
+"""From the lowest to the highest; an app may refer only to those before it."""
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    *(
+        f"wanli.domains.{name}"
+        for name in DOMAINS
+        if (SOURCE / "domains" / name / "apps.py").exists()
+    ),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wanli.web.security.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wanli.domains.accounts.middleware.AccessMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wanli.web.errors.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "wanli.config.urls"
+ASGI_APPLICATION = "wanli.config.asgi.application"
+
+
+def _everywhere(name: str) -> list[Path]:
+    """The folders of this name anywhere in the package: each screen keeps its own."""
+    return sorted(path for path in SOURCE.rglob(name) if path.is_dir())
+
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": _everywhere("templates"),
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wanli.web.context.shell",
+            ],
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = OPTIONS.data / "static"
+STATICFILES_DIRS = _everywhere("static")
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = OPTIONS.uploads
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = _everywhere("locale")
+TIME_ZONE = str(LOCAL_ZONE)
+USE_TZ = True
+
+
+def _database(url: str, user: str) -> dict[str, Any]:
+    """Where to connect as ``user``: the address given, or Wanli's own server."""
+    if url:
+        where: dict[str, Any] = dict(conninfo_to_dict(url))
+    else:
+        where = Server(OPTIONS.data / "postgres").conninfo(user=user)
+    extra = {k: v for k, v in where.items() if k not in {"host", "port", "user", "dbname"}}
+    password = extra.pop("password", "")
+    return {
+        "ENGINE": "wanli.ground.db",
+        "HOST": where.get("host", ""),
+        "PORT": where.get("port", ""),
+        "USER": where.get("user", user),
+        "NAME": where.get("dbname", "wanli"),
+        "PASSWORD": password,
+        "OPTIONS": extra,
+    }
+
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": _database(OPTIONS.database_url, APPLICATION)
+    | {"ATOMIC_REQUESTS": True, "CONN_HEALTH_CHECKS": False},
+    "owner": _database(OPTIONS.database_owner_url, OWNER),
+}
+DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": OPTIONS.pool_size}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPTIONS.https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SECURE_HSTS_SECONDS = 31_536_000 if OPTIONS.https else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPTIONS.https else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
+    "root": {"handlers": ["console"], "level": OPTIONS.log_level},
+}
