@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
 
-from wanli.domains.ledger.registry import measures
+from wanli.domains.ledger.registry import measures as registered
 from wanli.domains.ledger.sqlfiles import sql
 from wanli.kernel import clock
 from wanli.kernel.scope import current
@@ -40,7 +40,7 @@ def post(entries: Iterable[Entry], *, correction: bool = False) -> int:
     moving = [entry for entry in entries if entry.delta]
     if not moving:
         return 0
-    known = measures()
+    known = registered()
     for measure in {entry.measure for entry in moving}:
         known[measure]
     today = clock.today()
@@ -61,3 +61,48 @@ def post(entries: Iterable[Entry], *, correction: bool = False) -> int:
             },
         )
     return len(moving)
+
+
+def settle(
+    *,
+    measures: Sequence[str],
+    sources: Iterable[UUID],
+    day: date | None = None,
+    reason: str = "",
+    fresh: bool = False,
+) -> int:
+    """Book what an operation has done to these records; returns how many entries it posted.
+
+    Counts the records anew by the measures' own definition and posts the difference to the
+    books, in the caller's transaction and after its changes. The rows must be locked or written
+    before, so that two writers of one record settle one after the other. ``fresh``: the records
+    are new, there is nothing in the books yet.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("entries are posted in the transaction that changes their records")
+    ids = list(sources)
+    if not ids or not measures:
+        return 0
+    known = registered()
+    chosen = [known[key] for key in measures]
+    records = " UNION ALL ".join(
+        f"SELECT '{m.key}' AS measure, source, path, count(*) AS n"
+        f" FROM ({m.recount}) AS r (source, path)"
+        f" WHERE source = ANY (%(sources)s::uuid[]) GROUP BY source, path"
+        for m in chosen
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql("settle").replace("{records}", records),
+            {
+                "sources": ids,
+                "measures": [m.key for m in chosen],
+                "source_kinds": [m.source_kind for m in chosen],
+                "fresh": fresh,
+                "day": day or clock.today(),
+                "at": clock.now(),
+                "reason": reason,
+                "user": current.get().user,
+            },
+        )
+        return int(cursor.rowcount)

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "wanli.domains.people"
     label = "people"
+
+    def ready(self) -> None:
+        from wanli.domains.ledger.registry import register
+        from wanli.domains.people.measures import MEASURES
+
+        register(MEASURES)

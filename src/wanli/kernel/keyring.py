@@ -1,0 +1,119 @@
+"""Keys for personal fields, kept outside the database.
+
+A value is sealed with AES-GCM under the active key; the token carries the key's number and the
+nonce, and is bound to the field's name. The same value always has the same keyed digest, so that
+it can be found again without being readable.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import secrets
+import struct
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES, NONCE_BYTES = 32, 12
+INDEX_BYTES, TAIL_BYTES = 16, 8
+_HEAD = struct.Struct(">H12s")
+
+
+class Unreadable(Exception):
+    """A token that no key here opens: altered, of another field, or its key is gone."""
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """Encryption keys by number, the active one, and the key of the digests."""
+
+    keys: dict[int, bytes]
+    active: int
+    index_key: bytes
+
+    def seal(self, field: str, value: str) -> bytes:
+        """A token for ``value``, readable only as this ``field``."""
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = _cipher(self.keys[self.active]).encrypt(nonce, value.encode(), field.encode())
+        return _HEAD.pack(self.active, nonce) + sealed
+
+    def open(self, field: str, token: bytes | memoryview) -> str:
+        """The value behind a token. Raises ``Unreadable``."""
+        token = bytes(token)
+        try:
+            number, nonce = _HEAD.unpack_from(token)
+            key = self.keys[number]
+            return _cipher(key).decrypt(nonce, token[_HEAD.size :], field.encode()).decode()
+        except (InvalidTag, KeyError, struct.error) as error:
+            raise Unreadable(field) from error
+
+    def is_current(self, token: bytes | memoryview) -> bool:
+        """Whether the token was sealed under the active key."""
+        return int.from_bytes(bytes(token[:2]), "big") == self.active
+
+    def index(self, field: str, value: str) -> bytes:
+        """The digest by which a whole value is found: 16 bytes."""
+        return hmac.digest(self.index_key, f"{field}={value}".encode(), "sha256")[:INDEX_BYTES]
+
+    def tail(self, field: str, value: str) -> bytes:
+        """The digest by which a value is found from its last four characters: 8 bytes."""
+        return hmac.digest(self.index_key, f"{field}~{value[-4:]}".encode(), "sha256")[:TAIL_BYTES]
+
+    def with_new_key(self) -> Keyring:
+        """The same ring with one key more, which is active."""
+        number = max(self.keys) + 1
+        keys = self.keys | {number: secrets.token_bytes(KEY_BYTES)}
+        return Keyring(keys, number, self.index_key)
+
+    def without(self, numbers: set[int]) -> Keyring:
+        """The ring after keys were retired; the active one cannot be."""
+        kept = {n: k for n, k in self.keys.items() if n not in numbers or n == self.active}
+        return Keyring(kept, self.active, self.index_key)
+
+    def save(self, file: Path) -> None:
+        """Write the ring, readable by its owner alone; never half written."""
+        text = json.dumps(
+            {
+                "active": self.active,
+                "keys": {str(n): b64encode(k).decode() for n, k in self.keys.items()},
+                "index": b64encode(self.index_key).decode(),
+            }
+        )
+        draft = file.with_suffix(".new")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(file)
+
+
+def fresh() -> Keyring:
+    """A ring for a new installation."""
+    return Keyring({1: secrets.token_bytes(KEY_BYTES)}, 1, secrets.token_bytes(KEY_BYTES))
+
+
+def load(file: Path) -> Keyring:
+    """The ring kept in ``file``, made there at first use; read again when the file changes."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh().save(file)
+    return _read(file, file.stat().st_mtime_ns)
+
+
+@cache
+def _read(file: Path, version: int) -> Keyring:
+    held = json.loads(file.read_text())
+    keys = {int(number): b64decode(key) for number, key in held["keys"].items()}
+    return Keyring(keys, int(held["active"]), b64decode(held["index"]))
+
+
+@cache
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
