@@ -33,6 +33,8 @@ STEADY = {
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
     "max_connections": "100",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
     "jit": "off",
     "random_page_cost": "1.1",
     "timezone": "UTC",

@@ -1,0 +1,1 @@
+"""The demo subdistrict: synthetic from end to end, the same for everybody."""

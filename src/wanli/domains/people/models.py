@@ -138,7 +138,6 @@ class Residence(Identified):
 
     class Meta:
         indexes = [
-            GistIndex(fields=["path"], name="residence_path_gist"),
             models.Index(fields=["place"], name="residence_now", condition=models.Q(until=None)),
         ]
         constraints = [
@@ -173,7 +172,6 @@ class Phone(Identified):
 
     class Meta:
         indexes = [
-            GistIndex(fields=["path"], name="phone_path_gist"),
             models.Index(fields=["index"], name="phone_index"),
             models.Index(fields=["tail"], name="phone_tail"),
         ]
@@ -194,7 +192,6 @@ class KeyMark(Identified):
     until = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [GistIndex(fields=["path"], name="mark_path_gist")]
         constraints = [
             models.UniqueConstraint(
                 name="mark_once",

@@ -1,0 +1,1 @@
+"""A subdistrict made up from a seed. Pure: no database, no clock."""

@@ -1,0 +1,225 @@
+"""Put the made-up subdistrict into the database, through the domains' own operations."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from django.db import transaction
+
+from wanli.demo.generate import names
+from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
+from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
+from wanli.domains.accounts.roles import GROUPS
+from wanli.domains.ledger.operations.appoint_many import appoint_many
+from wanli.domains.ledger.operations.fold import fold_all
+from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
+from wanli.domains.places.operations.plant_many import NewPlace, plant_many
+from wanli.kernel import clock
+from wanli.kernel.access import Access
+from wanli.kernel.ids import LABEL_ALPHABET, uuid7
+from wanli.kernel.scope import ROOT
+
+DAYS_BACK = 21
+"""The roster was entered so many days ago; what changed since shows on the days between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody to sign in as."""
+
+    key: str
+    role: str
+    kind: str
+    """The kind of place of the post."""
+    name: str
+    area: int = 0
+    group: str = ""
+
+
+PERSONAS = (
+    Persona("leading_group_head", "leading_group_head", "subdistrict", "程望舒"),
+    Persona("residential_head", "working_group_head", "subdistrict", "罗静安", group="residential"),
+    Persona("committee_secretary", "committee_secretary", "area", "沈敏芳"),
+    Persona("committee_worker", "committee_worker", "area", "陆晓燕"),
+    Persona("stairwell_leader", "stairwell_leader", "stairwell", "周桂兰"),
+    Persona("gate_guard", "gate_guard", "gate", "马建国"),
+    Persona("inspector", "inspector", "subdistrict", "郑立新"),
+    Persona("privacy_officer", "privacy_officer", "subdistrict", "方若溪"),
+    Persona("system_administrator", "system_administrator", "subdistrict", "袁博文"),
+    Persona("subdistrict_leader", "subdistrict_leader", "subdistrict", "高志远"),
+    Persona("other_worker", "committee_worker", "area", "丁文娟", area=1),
+    Persona("cadre", "cadre", "compound", "潘海峰"),
+    Persona("grid_worker", "grid_worker", "area", "金春华"),
+    Persona("property_manager", "property_manager", "compound", "孟斌"),
+)
+"""The demo's cast; each name is as made up as everything else."""
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be entered, gathered from the tree."""
+
+    places: list[NewPlace] = field(default_factory=list)
+    homes: list[NewHome] = field(default_factory=list)
+    people: defaultdict[date, list[NewPerson]] = field(default_factory=lambda: defaultdict(list))
+    by_kind: defaultdict[str, list[NewPlace]] = field(default_factory=lambda: defaultdict(list))
+
+
+def load(scale: str = "full") -> dict[str, int]:
+    """Enter everything in one transaction; returns how much. Needs the system's scope."""
+    top = subdistrict(SCALES[scale])
+    random = Random(7)
+    first = clock.today() - timedelta(days=DAYS_BACK)
+    plan = _Plan()
+    _gather(plan, random, top, None, ROOT, first, 0)
+    access = Access.system()
+    users, seats = _appointments(plan, random, SCALES[scale].cadres, first)
+    with transaction.atomic():
+        plant_many(access=access, places=plan.places)
+        appoint_many(access=access, users=users, seats=seats, day=first)
+        register_many(access=access, homes=plan.homes, day=first)
+        for day, people in sorted(plan.people.items()):
+            register_many(access=access, people=people, day=day)
+    fold_all(batch=100_000)
+    return {
+        "places": len(plan.places),
+        "homes": len(plan.homes),
+        "people": sum(map(len, plan.people.values())),
+        "users": len(users),
+        "seats": len(seats),
+    }
+
+
+def label_of(names_above: str) -> str:
+    """A place's label in the demo: always the same for the same place."""
+    number = int.from_bytes(hashlib.sha256(names_above.encode()).digest()[:8], "big")
+    letters = []
+    for _ in range(8):
+        number, rest = divmod(number, len(LABEL_ALPHABET))
+        letters.append(LABEL_ALPHABET[rest])
+    return "".join(letters)
+
+
+def _gather(
+    plan: _Plan,
+    random: Random,
+    spot: Spot,
+    parent: NewPlace | None,
+    above: str,
+    first: date,
+    ordinal: int,
+) -> None:
+    known_as = f"{above}/{spot.name}"
+    label = label_of(known_as)
+    place = NewPlace(
+        id=uuid7(),
+        label=label,
+        path=f"{parent.path if parent else ROOT}.{label}",
+        parent=parent.id if parent else None,
+        kind=spot.kind,
+        name=spot.name,
+        ordinal=ordinal,
+        code=spot.code,
+        floors=spot.floors,
+        height=spot.height,
+        geometry=spot.geometry,
+    )
+    plan.places.append(place)
+    plan.by_kind[spot.kind].append(place)
+    if spot.home:
+        plan.homes.append(NewHome(place.id, place.path, spot.home.use))
+        moved_in = first
+        if random.random() < 0.02:
+            moved_in += timedelta(days=random.randint(1, DAYS_BACK))
+        for resident in spot.home.people:
+            plan.people[moved_in].append(_new_person(resident, place))
+    for number, child in enumerate(spot.children, 1):
+        _gather(plan, random, child, place, known_as, first, number)
+
+
+def _new_person(resident: Resident, door: NewPlace) -> NewPerson:
+    here = (door.id, door.path)
+    absent = resident.registered == "absent"
+    return NewPerson(
+        id=uuid7(),
+        name=resident.name,
+        sex=resident.sex,
+        birth_date=resident.born,
+        id_kind=resident.id_kind,
+        id_number=resident.id_number,
+        phones=resident.phones,
+        marks=resident.marks,
+        lives_at=None if absent else here,
+        lives_outside=resident.outside if absent else "",
+        registered_at=None if resident.registered == "outside" else here,
+        registered_outside=resident.outside if resident.registered == "outside" else "",
+    )
+
+
+def _appointments(
+    plan: _Plan, random: Random, cadres: int, first: date
+) -> tuple[list[NewUser], list[NewSeat]]:
+    """Users and seats: the personas first, then everybody else, some chairs left vacant."""
+    users: list[NewUser] = []
+    seats: list[NewSeat] = []
+    taken: defaultdict[tuple[UUID, str, str], int] = defaultdict(int)
+
+    def seat(place: NewPlace, role: str, group: str = "", name: str = "", key: str = "") -> None:
+        taken[place.id, role, group] += 1
+        holder = None
+        if name:
+            holder = uuid7()
+            users.append(NewUser(holder, key or f"{role}-{len(users)}", name))
+        seats.append(
+            NewSeat(
+                id=uuid7(), place=place.id, path=place.path, role=role, group=group,
+                ordinal=taken[place.id, role, group], holder=holder, since=first,
+            )
+        )  # fmt: skip
+
+    for persona in PERSONAS:
+        place = _place_of(plan, persona)
+        seat(place, persona.role, persona.group, persona.name, persona.key)
+    for place, role, group, number, filled in _establishment(plan, cadres):
+        for _ in range(number - taken[place.id, role, group]):
+            age = random.randint(61, 76) if role == "stairwell_leader" else random.randint(25, 58)
+            name = names.person_name(random, random.choice("fm"), 2020 - age)
+            seat(place, role, group, name if random.random() < filled else "")
+    return users, seats
+
+
+def _place_of(plan: _Plan, persona: Persona) -> NewPlace:
+    area = plan.by_kind["area"][persona.area]
+    if persona.kind in ("subdistrict", "area"):
+        return area if persona.kind == "area" else plan.by_kind["subdistrict"][0]
+    return next(p for p in plan.by_kind[persona.kind] if p.path.startswith(area.path + "."))
+
+
+def _establishment(plan: _Plan, cadres: int) -> Iterator[tuple[NewPlace, str, str, int, float]]:
+    """(place, role, group, chairs, share of them filled)."""
+    street = plan.by_kind["subdistrict"][0]
+    yield street, "leading_group_head", "", 2, 1
+    yield street, "subdistrict_leader", "", 5, 1
+    yield street, "inspector", "", 6, 1
+    for group in GROUPS:
+        yield street, "working_group_head", group, 1, 1
+        yield street, "working_group_member", group, 6, 0.95
+    for area in plan.by_kind["area"]:
+        yield area, "committee_secretary", "", 1, 1
+        yield area, "committee_worker", "", 7, 0.97
+        yield area, "grid_worker", "", 3, 0.95
+    compounds = plan.by_kind["compound"]
+    for number, compound in enumerate(compounds):
+        share = cadres * (number + 1) // len(compounds) - cadres * number // len(compounds)
+        yield compound, "cadre", "", share, 1
+        yield compound, "property_manager", "", 1, 1
+    for gate in plan.by_kind["gate"]:
+        yield gate, "gate_guard", "", 3, 0.96
+    for stairwell in plan.by_kind["stairwell"]:
+        yield stairwell, "stairwell_leader", "", 1, 0.93
