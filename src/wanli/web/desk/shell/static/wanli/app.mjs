@@ -1,0 +1,27 @@
+// What every page shares: the search key, and the truth about the network.
+const find = document.querySelector("[data-find]");
+document.addEventListener("keydown", (event) => {
+  if (find && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    find.focus();
+    find.select();
+  }
+});
+
+const offline = document.querySelector("[data-offline]");
+const tell = () => { if (offline) offline.hidden = navigator.onLine; };
+window.addEventListener("online", tell);
+window.addEventListener("offline", tell);
+tell();
+
+// A form is sent once, however often the button is pressed.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", () => {
+    setTimeout(() => {
+      for (const button of form.querySelectorAll("button")) button.disabled = true;
+    });
+  });
+}
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("form[method=post] button")) button.disabled = false;
+});
