@@ -30,6 +30,9 @@ class Access:
     grants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scope: Scope = NOTHING
     is_system: bool = False
+    needs_second_factor: bool = False
+    """Whether a post of hers may only be used by somebody who signed in with two factors."""
+    user_name: str = ""
     origin: str = ""
     """Where the person is speaking from (address of the client), for the access log."""
 

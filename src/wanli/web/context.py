@@ -2,13 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from wanli.kernel.access import Access
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the main navigation."""
+
+    name: Promise
+    url: str
+    current: bool
+
+
+PAGES: tuple[tuple[Promise, str, str], ...] = (
+    (_("今日"), "today:page", ""),
+    (_("挂图"), "wall:map", "wall.view"),
+    (_("地点"), "places:top", "place.view"),
+    (_("人员"), "people:list", "people.view"),
+    (_("排摸"), "canvass:list", "canvass.record"),
+    (_("导入"), "imports:list", "import.run"),
+    (_("岗位"), "posts:chart", "post.view"),
+    (_("预案"), "plans:current", "plan.view"),
+    (_("查阅记录"), "audit:openings", "audit.view"),
+    (_("我的"), "account_own:mine", ""),
+)
+"""Name, URL, and the permission without which it is not shown."""
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The reader's rights and preferences."""
-    return {"access": getattr(request, "access", Access())}
+    """The reader's rights, and where they let her go."""
+    access = getattr(request, "access", Access())
+    return {"access": access, "navigation": list(_links(request, access))}
+
+
+def _links(request: HttpRequest, access: Access) -> list[Link]:
+    found = []
+    for name, view, permission in PAGES:
+        if permission and not access.has(permission):
+            continue
+        url = reverse(view)
+        here = request.path == url or (url != "/" and request.path.startswith(url))
+        found.append(Link(name, url, here))
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -33,7 +34,7 @@ class RefusalMiddleware:
             return render(request, "refused.html", context, status=422)
         if isinstance(exception, Hidden):
             if not request.user.is_authenticated and request.method == "GET":
-                return redirect("/sign-in/?" + urlencode({"next": request.get_full_path()}))
+                return redirect(f"{settings.LOGIN_URL}?" + urlencode({"next": request.get_full_path()}))
             return not_found(request, exception)
         return None
 

@@ -20,7 +20,7 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         origin = request.META.get("REMOTE_ADDR", "")
         if request.user.is_authenticated:
-            access = access_of(request.user.pk, origin=origin)
+            access = access_of(request.user.pk, user_name=request.user.name, origin=origin)
         else:
             access = Access(origin=origin)
         request.access = access  # type: ignore[attr-defined]

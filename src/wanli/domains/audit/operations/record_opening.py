@@ -14,7 +14,6 @@ from wanli.kernel.errors import Refused
 def record_opening(
     *,
     access: Access,
-    user_name: str,
     path: str,
     subject_kind: str,
     subject: UUID | None,
@@ -32,7 +31,7 @@ def record_opening(
         [
             Opening(
                 user_id=access.user_id,
-                user_name=user_name,
+                user_name=access.user_name or access.origin,
                 path=path,
                 subject_kind=subject_kind,
                 subject=subject,

@@ -28,7 +28,6 @@ def everything(db: None) -> Iterator[None]:
 def opened() -> None:
     record_opening(
         access=Access.system(),
-        user_name="测试",
         path="w.a.b",
         subject_kind="person",
         subject=uuid7(),
@@ -71,8 +70,7 @@ def test_an_opening_needs_a_reason() -> None:
     with pytest.raises(Refused):
         record_opening(
             access=Access.system(),
-            user_name="测试",
-            path="w.a",
+                path="w.a",
             subject_kind="person",
             subject=uuid7(),
             what="phone",

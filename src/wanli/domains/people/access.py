@@ -1,0 +1,34 @@
+"""Load a person or a home and the right to it, in one call."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from wanli.domains.people.models import Household, Person
+from wanli.domains.places.access import place_for
+from wanli.domains.places.models import Place
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Hidden
+
+
+def person_for(access: Access, person_id: UUID, permission: str = "people.view") -> Person:
+    """The person; ``Hidden`` when missing or not open to ``access``.
+
+    Whoever answers for the door where somebody is registered may see her too.
+    """
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None or not any(
+        path and access.can(permission, path) for path in (person.path, person.registered_path)
+    ):
+        raise Hidden
+    return person
+
+
+def home_for(
+    access: Access, label: str, permission: str = "people.view"
+) -> tuple[Place, Household | None]:
+    """A door and its state, which may not be known yet."""
+    place = place_for(access, label, permission)
+    if place.kind != "household":
+        raise Hidden
+    return place, Household.objects.filter(place=place).first()

@@ -1,0 +1,184 @@
+"""Reading people and homes; masked, until ``operations.open_fields``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from wanli.domains.people.models import Household, KeyMark, MarkKind, Person, Residence
+from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
+from wanli.domains.places.models import Place
+from wanli.domains.places.queries import names
+from wanli.ground.fields import below
+from wanli.kernel import clock
+from wanli.kernel.masking import mask_name
+
+ROOM = re.compile(
+    r"^\s*(?P<building>\d+)\s*(?:号楼|号|栋|幢|-|#)\s*"
+    r"(?:(?P<stairwell>\d+)\s*(?:单元|-))?\s*(?P<room>\d{3,4})\s*室?\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A person in a list: masked."""
+
+    id: UUID
+    name: str
+    sex: str
+    age: int | None
+    path: str
+    address: str = ""
+    registered_elsewhere: bool = False
+    lives_elsewhere: bool = False
+    marks: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which people are asked for."""
+
+    paths: tuple[str, ...]
+    mark: str = ""
+    registered: str = ""
+    """``elsewhere``: live here, registered elsewhere; ``absent``: the other way round."""
+    ids: tuple[UUID, ...] | None = None
+
+
+def people(wanted: Filter) -> QuerySet[Person]:
+    """The persons asked for who are here, in the order of their doors."""
+    found = Person.objects.filter(below(wanted.paths), merged_into=None, left_on=None)
+    if wanted.mark == "any":
+        found = found.filter(marks__until=None, marks__isnull=False).distinct()
+    elif wanted.mark:
+        found = found.filter(marks__until=None, marks__kind=wanted.mark)
+    if wanted.registered == "elsewhere":
+        found = found.filter(
+            residences__until=None,
+            residences__actual=True,
+            residences__registered=False,
+            residences__place__isnull=False,
+        )
+    elif wanted.registered == "absent":
+        found = found.filter(
+            residences__until=None, residences__actual=True, residences__place=None
+        )
+    if wanted.ids is not None:
+        found = found.filter(pk__in=wanted.ids)
+    return found.order_by("path", "birth_date", "id")
+
+
+def lines(persons: Iterable[Person]) -> list[Line]:
+    """Masked lines with address and marks. Three queries for any number of persons."""
+    listed = list(persons)
+    ids = [person.pk for person in listed]
+    marks: dict[UUID, list[str]] = {}
+    for person_id, kind in KeyMark.objects.filter(person__in=ids, until=None).values_list(
+        "person_id", "kind"
+    ):
+        marks.setdefault(person_id, []).append(str(MarkKind(kind).label))
+    away: dict[UUID, tuple[bool, bool]] = {}
+    for person_id, registered, place_id in Residence.objects.filter(
+        person__in=ids, until=None, actual=True
+    ).values_list("person_id", "registered", "place_id"):
+        away[person_id] = (not registered and place_id is not None, place_id is None)
+    addresses = names(person.path for person in listed)
+    return [
+        Line(
+            id=person.pk,
+            name=mask_name(person.name),
+            sex=str(person.get_sex_display()) if person.sex else "",
+            age=age_on(person.birth_date, clock.today()),
+            path=person.path,
+            address=addresses.get(person.path, ""),
+            registered_elsewhere=away.get(person.pk, (False, False))[0],
+            lives_elsewhere=away.get(person.pk, (False, False))[1],
+            marks=tuple(marks.get(person.pk, ())),
+        )
+        for person in listed
+    ]
+
+
+def at_home(place: Place) -> list[Line]:
+    """Who lives, or is registered, behind this door."""
+    return lines(
+        Person.objects.filter(path=place.path, merged_into=None, left_on=None).order_by(
+            "birth_date", "id"
+        )
+    )
+
+
+def residences(person: Person) -> list[Residence]:
+    """Where a person lives, lived and is registered; present ones first."""
+    return list(person.residences.select_related("place").order_by("-until", "-actual", "id"))
+
+
+def marks_of(person: Person) -> list[KeyMark]:
+    """Why a person needs particular care, at present."""
+    return list(person.marks.filter(until=None).order_by("kind"))
+
+
+def homes_below(paths: Iterable[str], *, use: str = "") -> QuerySet[Household]:
+    """The doors below these subtrees, in order."""
+    found = Household.objects.filter(below(paths)).select_related("place")
+    if use:
+        found = found.filter(use=use)
+    return found.order_by("path")
+
+
+def find_people(said: str, *, at_most: int = 20) -> list[Line]:
+    """People by Chinese name, full pinyin, initials, whole number or last four digits.
+
+    Only people in the reader's scope. Exact numbers come first, then names, then sounds.
+    """
+    said = said.strip()[:60]
+    ring = keyring()
+    compact = re.sub(r"[\s-]", "", said).upper()
+    sound = compact.lower() if re.fullmatch(r"[A-Za-z]{2,}", compact) else ""
+    whole, tail = [], []
+    if re.fullmatch(r"[0-9A-Z]{7,20}", compact) and not sound:
+        whole = [ring.index(DOCUMENT, compact), ring.index(PHONE, compact)]
+    if re.fullmatch(r"\d{3}[0-9X]", compact):
+        tail = [ring.tail(DOCUMENT, compact), ring.tail(PHONE, compact)]
+    name = "" if sound or whole or tail else said.replace("%", "").replace("_", "")
+    if not (name or sound or whole or tail):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM people_find(%s, %s, %s::bytea[], %s::bytea[], %s)",
+            [name, sound, whole, tail, at_most],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    order = {person_id: number for number, person_id in enumerate(ids)}
+    found = lines(Person.objects.filter(pk__in=ids))
+    return sorted(found, key=lambda line: order[line.id])
+
+
+def find_homes(said: str, *, at_most: int = 20) -> list[tuple[Place, str]]:
+    """Doors by room: 12-301, 12号301室, 12号楼1单元301."""
+    match = ROOM.match(said)
+    if match is None:
+        return []
+    doors = Place.objects.standing().filter(
+        kind="household",
+        name=match["room"],
+        parent__parent__name=f"{int(match['building'])}号楼",
+    )
+    if match["stairwell"]:
+        doors = doors.filter(parent__name=f"{int(match['stairwell'])}单元")
+    found = list(doors.order_by("path")[:at_most])
+    addresses = names(door.path for door in found)
+    return [(door, addresses.get(door.path, door.name)) for door in found]
+
+
+def age_on(born: date | None, day: date) -> int | None:
+    """Completed years."""
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
