@@ -49,3 +49,14 @@ def names(paths: Iterable[str], *, kinds: Iterable[str] = ()) -> dict[str, str]:
 def tops(paths: Iterable[str]) -> list[Place]:
     """The places at the head of these subtrees, from the top down."""
     return list(Place.objects.filter(path__in=list(paths)).order_by("path").defer("geometry"))
+
+
+def find(said: str, *, at_most: int = 12) -> list[Place]:
+    """Standing places above the doors whose name holds these words."""
+    return list(
+        Place.objects.standing()
+        .filter(name__icontains=said)
+        .exclude(kind="household")
+        .order_by("path")
+        .defer("geometry")[:at_most]
+    )

@@ -1,0 +1,8 @@
+"""The choices that pages offer."""
+
+from __future__ import annotations
+
+from wanli.domains.people.models import HomeUse, MarkKind
+
+HOME_USES = tuple((use.value, use.label) for use in HomeUse)
+MARK_KINDS = tuple((kind.value, kind.label) for kind in MarkKind)

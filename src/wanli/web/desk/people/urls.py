@@ -1,0 +1,18 @@
+"""People and homes: /people/, /homes/LABEL/."""
+
+from django.urls import path
+
+from wanli.web.desk.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("people/", views.people_list, name="list"),
+    path("people/export.xlsx", views.export, name="export"),
+    path("people/<uuid:person_id>/", views.person, name="person"),
+    path("people/<uuid:person_id>/open/", views.open_person, name="open"),
+    path("people/<uuid:person_id>/marks/", views.marks, name="marks"),
+    path("people/<uuid:person_id>/move-out/", views.leave, name="move_out"),
+    path("homes/", views.homes, name="homes"),
+    path("homes/<slug:label>/", views.home, name="home"),
+    path("homes/<slug:label>/use/", views.home_use, name="home_use"),
+]

@@ -1,0 +1,204 @@
+"""People and homes: lists, one household, one person."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from uuid import UUID
+
+import xlsxwriter
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from wanli.domains.audit.operations.record_opening import record_opening
+from wanli.domains.audit.queries import openings_of
+from wanli.domains.ledger.queries import sources
+from wanli.domains.people import queries
+from wanli.domains.people.access import home_for, person_for
+from wanli.domains.people.choices import HOME_USES, MARK_KINDS
+from wanli.domains.people.operations.move_out import move_out
+from wanli.domains.people.operations.open_fields import open_fields
+from wanli.domains.people.operations.set_home_use import set_home_use
+from wanli.domains.people.operations.set_marks import set_marks
+from wanli.domains.places.access import place_for
+from wanli.domains.places.models import Place
+from wanli.domains.places.queries import breadcrumb, names
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Refused
+from wanli.web.errors import sentence
+from wanli.web.request import access_of
+
+PAGE = 50
+
+
+
+@require_GET
+def people_list(request: HttpRequest) -> HttpResponse:
+    """People below a place, narrowed by mark, registration, or a figure of the wall."""
+    access = access_of(request)
+    place, wanted = _wanted(access, request)
+    page = Paginator(queries.people(wanted), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "place": place,
+        "page": page,
+        "lines": queries.lines(page),
+        "mark_kinds": MARK_KINDS,
+        "wanted": wanted,
+    }
+    return render(request, "people/list.html", context)
+
+
+def _wanted(access: Access, request: HttpRequest) -> tuple[Place | None, queries.Filter]:
+    label = request.GET.get("place", "")
+    place = place_for(access, label, "people.view") if label else None
+    if place is None:
+        access.require_any("people.view")
+    paths = (place.path,) if place else access.paths("people.view")
+    ids = None
+    which = request.GET.get("which", "")
+    measure = request.GET.get("measure", "")
+    if measure and which in ("plus", "minus") and place:
+        ids = tuple(sources(path=place.path, measure=measure, which=which))  # type: ignore[arg-type]
+    mark = request.GET.get("mark", "")
+    return place, queries.Filter(
+        paths=paths,
+        mark=mark if mark in {"any", *(key for key, _name in MARK_KINDS)} else "",
+        registered=request.GET.get("registered", ""),
+        ids=ids,
+    )
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered, masked as it is shown, as a workbook; the export is logged."""
+    access = access_of(request)
+    place, wanted = _wanted(access, request)
+    head = place.path if place else (access.paths("people.export") or ("",))[0]
+    access.require("people.export", head)
+    lines = queries.lines(queries.people(wanted))
+    record_opening(
+        access=access,
+        path=head,
+        subject_kind="people",
+        subject=None,
+        what="list, masked",
+        reason=_("导出名册"),
+        count=len(lines),
+    )
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
+    sheet = book.add_worksheet(_("名册"))
+    sheet.write_row(0, 0, [_("地址"), _("姓名"), _("性别"), _("年龄"), _("人户分离"), _("重点对象")])
+    for row, line in enumerate(lines, 1):
+        apart = _("是") if line.registered_elsewhere else ""
+        values = [line.address, line.name, line.sex, line.age, apart, "、".join(line.marks)]
+        sheet.write_row(row, 0, values)
+    book.close()
+    response = HttpResponse(
+        stream.getvalue(),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = 'attachment; filename="people.xlsx"'
+    return response
+
+
+@require_GET
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """One person, masked."""
+    return _person_page(request, person_id)
+
+
+@require_POST
+def open_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The same page with name and numbers in the clear, for this once."""
+    access = access_of(request)
+    reason = request.POST.get("reason", "")
+    try:
+        clear = open_fields(access=access, person_id=person_id, reason=reason)
+    except Refused as refused:
+        return _person_page(request, person_id, error=sentence(refused), status=422)
+    return _person_page(request, person_id, clear=clear)
+
+
+def _person_page(
+    request: HttpRequest, person_id: UUID, *, status: int = 200, **more: object
+) -> HttpResponse:
+    access = access_of(request)
+    found = person_for(access, person_id)
+    (line,) = queries.lines([found])
+    where = queries.residences(found)
+    context = {
+        "person": found,
+        "line": line,
+        "residences": where,
+        "addresses": names(r.path for r in where),
+        "marks": {mark.kind for mark in queries.marks_of(found)},
+        "mark_kinds": MARK_KINDS,
+        "openings": openings_of(found.pk),
+        "home": found.path.rsplit(".", 1)[-1],
+        "may_open": access.can("people.open", found.path),
+        "may_edit": access.can("people.edit", found.path),
+        **more,
+    }
+    response = render(request, "people/person.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def marks(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Set the marks of a person."""
+    set_marks(
+        access=access_of(request), person_id=person_id, kinds=set(request.POST.getlist("kinds"))
+    )
+    return redirect("people:person", person_id)
+
+
+@require_POST
+def leave(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Record that somebody moved out; leads back to the door."""
+    gone = move_out(access=access_of(request), person_id=person_id)
+    return redirect("people:home", gone.path.rsplit(".", 1)[-1])
+
+
+@require_GET
+def homes(request: HttpRequest) -> HttpResponse:
+    """Doors below a place, by their state."""
+    access = access_of(request)
+    label = request.GET.get("place", "")
+    place = place_for(access, label, "people.view") if label else None
+    if place is None:
+        access.require_any("people.view")
+    paths = (place.path,) if place else access.paths("people.view")
+    use = request.GET.get("use", "")
+    found = queries.homes_below(paths, use=use if use in dict(HOME_USES) else "")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    addresses = names(home.path for home in page)
+    rows = [(home, addresses.get(home.path, "")) for home in page]
+    context = {"place": place, "page": page, "rows": rows, "uses": HOME_USES, "use": use}
+    return render(request, "people/homes.html", context)
+
+
+@require_GET
+def home(request: HttpRequest, label: str) -> HttpResponse:
+    """One door: its state, and who is behind it."""
+    access = access_of(request)
+    place, household = home_for(access, label)
+    context = {
+        "place": place,
+        "crumbs": breadcrumb(place)[:-1],
+        "household": household,
+        "lines": queries.at_home(place),
+        "uses": HOME_USES,
+        "may_edit": access.can("people.edit", place.path),
+    }
+    return render(request, "people/home.html", context)
+
+
+@require_POST
+def home_use(request: HttpRequest, label: str) -> HttpResponse:
+    """Record the state of a door."""
+    set_home_use(access=access_of(request), label=label, use=request.POST.get("use", ""))
+    return redirect("people:home", label)

@@ -1,0 +1,83 @@
+"""One place: its figures, what stands in it, who serves there."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from wanli.domains.accounts.queries import seats_below
+from wanli.domains.ledger.operations.move_place import move_place
+from wanli.domains.ledger.queries import figures
+from wanli.domains.ledger.registry import measures
+from wanli.domains.places.access import place_for
+from wanli.domains.places.queries import breadcrumb, children, tops
+from wanli.kernel.errors import Refused
+from wanli.web.errors import sentence
+from wanli.web.figures import link_of
+from wanli.web.request import access_of
+
+SERVED = {"area", "compound", "building", "stairwell", "gate"}
+"""Kinds of place whose seats are few enough to be listed on its page."""
+
+
+@require_GET
+def top(request: HttpRequest) -> HttpResponse:
+    """The heads of one's subtrees; straight to the place when there is only one."""
+    access = access_of(request)
+    access.require_any("place.view")
+    heads = tops(access.paths("place.view"))
+    if len(heads) == 1:
+        return redirect("places:place", heads[0].label)
+    return render(request, "places/top.html", {"heads": heads})
+
+
+@require_GET
+def place(request: HttpRequest, label: str) -> HttpResponse:
+    """A place."""
+    access = access_of(request)
+    found = place_for(access, label)
+    if found.kind == "household" and access.can("people.view", found.path):
+        return redirect("people:home", label)
+    names = {key: m.name for key, m in measures().items()}
+    inside = children(found)
+    own = [f for f in figures(labels=[label]) if f.stock or f.plus or f.minus]
+    counts = {
+        f.label: f.stock
+        for f in (figures(children_of=label, measures=["residents"]) if inside else [])
+    }
+    context = {
+        "place": found,
+        "crumbs": breadcrumb(found)[:-1],
+        "children": [(child, counts.get(child.label, 0)) for child in inside],
+        "figures": [(f, names[f.measure], link_of(access, f)) for f in own],
+        "seats": seats_below(found.path) if found.kind in SERVED - {"area", "compound"} else [],
+        "may_edit": access.can("place.edit", found.path),
+    }
+    return render(request, "places/place.html", context)
+
+
+class MoveForm(forms.Form):
+    """Where a place should hang from now on."""
+
+    new_parent = forms.CharField(label=_("新的上级(地点编号,在它的网址里)"), max_length=12)
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, label: str) -> HttpResponse:
+    """Move a place with everything in it."""
+    access = access_of(request)
+    found = place_for(access, label, "place.edit")
+    form = MoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            move_place(access=access, label=label, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("new_parent", sentence(refused))
+        else:
+            return redirect("places:place", label)
+    context = {"place": found, "form": form}
+    return render(request, "places/move.html", context, status=422 if form.errors else 200)
