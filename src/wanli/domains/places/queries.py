@@ -60,3 +60,11 @@ def find(said: str, *, at_most: int = 12) -> list[Place]:
         .order_by("path")
         .defer("geometry")[:at_most]
     )
+
+
+def buildings_below(path: str) -> list[str]:
+    """The labels of the standing buildings, or of a building's stairwells, at or below a place."""
+    found = Place.objects.standing().within(path)
+    inside = found.filter(kind="building").exclude(path=path)
+    labels = list(inside.values_list("label", flat=True))
+    return labels or list(found.filter(kind="stairwell").values_list("label", flat=True))

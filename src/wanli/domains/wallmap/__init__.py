@@ -1,0 +1,1 @@
+"""The read side of the ledger on a map."""
