@@ -1,0 +1,61 @@
+"""The organisation: leading group, seven working groups, committees; and what each role may do."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from wanli.domains.accounts import queries
+from wanli.domains.accounts.roles import GROUPS, PERMISSIONS, ROLES
+from wanli.domains.places.access import place_for
+from wanli.domains.places.queries import names
+from wanli.kernel.scope import ROOT
+from wanli.web.request import access_of
+
+PAGE = 60
+KINDS = ("subdistrict", "area", "compound", "building", "stairwell", "gate", "park", "tower")
+
+
+@require_GET
+def chart(request: HttpRequest) -> HttpResponse:
+    """Seats below a place with their holders; the groups first where one sees the subdistrict."""
+    access = access_of(request)
+    access.require_any("post.view")
+    label = request.GET.get("place", "")
+    place = place_for(access, label, "post.view") if label else None
+    paths = (place.path,) if place else access.paths("post.view")
+    vacant = bool(request.GET.get("vacant"))
+    page = Paginator(queries.seats(paths, vacant=vacant), PAGE).get_page(request.GET.get("page"))
+    rows = queries.with_holders(page)
+    places = names((seat.path for seat, _post in rows), kinds=KINDS)
+    context = {
+        "place": place,
+        "page": page,
+        "vacant": vacant,
+        "rows": [(seat, post, places.get(seat.path, "")) for seat, post in rows],
+        "groups": [
+            (group.name, queries.with_holders(queries.seats(paths, group=group.key)))
+            for group in GROUPS.values()
+        ]
+        if not vacant and not label and access.can("post.view", _head(paths))
+        else [],
+    }
+    return render(request, "posts/chart.html", context)
+
+
+def _head(paths: tuple[str, ...]) -> str:
+    return paths[0] if paths else ROOT
+
+
+@require_GET
+def roles(request: HttpRequest) -> HttpResponse:
+    """The one table of rights."""
+    access_of(request).require_any("post.view")
+    table = [
+        (role.name, [(permission in role.permissions) for permission in PERMISSIONS])
+        for role in ROLES.values()
+    ]
+    context = {"permissions": PERMISSIONS.values(), "table": table}
+    return render(request, "posts/roles.html", context)

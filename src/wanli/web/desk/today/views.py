@@ -1,0 +1,49 @@
+"""What my posts owe today, in one list."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from wanli.domains.accounts.queries import posts_of, vacancies
+from wanli.domains.canvass.queries import remaining
+from wanli.domains.ledger.queries import figures
+from wanli.domains.ledger.registry import measures
+from wanli.domains.places.queries import tops
+from wanli.kernel import clock
+from wanli.kernel.access import Access
+from wanli.web.desk.today.items import canvass_items, vacancy_items
+from wanli.web.figures import link_of
+from wanli.web.request import access_of, user_of_request
+
+SHOWN = ("residents", "households", "registered_elsewhere", "key_elderly_alone", "homes_to_canvass")
+
+
+@login_required
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """Today."""
+    access = access_of(request)
+    posts = posts_of(user_of_request(request).pk)
+    heads = tops(access.paths("place.view"))
+    items = canvass_items(remaining(access), access)
+    if access.has("post.assign"):
+        items += vacancy_items(vacancies(access.paths("post.assign")))
+    context = {
+        "today": clock.today(),
+        "posts": posts,
+        "heads": heads,
+        "groups": [(u, [i for i in items if i.urgency == u]) for u in ("now", "due", "done")],
+        "empty": not items,
+        "figures": _figures(access, [head.label for head in heads]),
+    }
+    return render(request, "today/page.html", context)
+
+
+def _figures(access: Access, labels: list[str]) -> list[tuple[object, object, str]]:
+    names = {key: m.name for key, m in measures().items()}
+    wanted = [key for key in SHOWN if key in names]
+    found = figures(labels=labels[:1], measures=wanted) if labels else []
+    return [(f, names[f.measure], link_of(access, f)) for f in found]
