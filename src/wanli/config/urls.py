@@ -9,6 +9,14 @@ from wanli.web import errors, health
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("", include("wanli.web.desk.today.urls")),
+    path("", include("wanli.web.desk.account.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("wanli.web.wall.urls")),
+    path("places/", include("wanli.web.desk.places.urls")),
+    path("", include("wanli.web.desk.people.urls")),
+    path("search/", include("wanli.web.desk.search.urls")),
+    path("posts/", include("wanli.web.desk.posts.urls")),
     path("audit/", include("wanli.web.desk.audit.urls")),
 ]
 

@@ -28,8 +28,8 @@ def insert_many(
     if not connection.in_atomic_block:
         raise RuntimeError("many rows are inserted in a transaction")
     table = sql.Identifier(model._meta.db_table)
-    names = [model._meta.get_field(name).column for name in fields]  # type: ignore[union-attr]
-    columns = sql.SQL(", ").join(map(sql.Identifier, names))
+    names = [str(model._meta.get_field(name).column) for name in fields]  # type: ignore[union-attr]
+    columns = sql.SQL(", ").join(sql.Identifier(name) for name in names)
     draft = sql.Identifier(f"draft_{model._meta.db_table}")
     ignore = sql.SQL("ON CONFLICT DO NOTHING" if or_ignore else "")
     with connection.cursor() as wrapper:

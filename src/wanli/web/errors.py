@@ -34,7 +34,9 @@ class RefusalMiddleware:
             return render(request, "refused.html", context, status=422)
         if isinstance(exception, Hidden):
             if not request.user.is_authenticated and request.method == "GET":
-                return redirect(f"{settings.LOGIN_URL}?" + urlencode({"next": request.get_full_path()}))
+                return redirect(
+                    f"{settings.LOGIN_URL}?" + urlencode({"next": request.get_full_path()})
+                )
             return not_found(request, exception)
         return None
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from wanli.kernel.access import Access
 
 if TYPE_CHECKING:
-    from wanli.domains.accounts.models import User
+    from wanli.domains.accounts.queries import User
 
 
 def access_of(request: HttpRequest) -> Access:

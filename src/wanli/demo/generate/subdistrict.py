@@ -194,7 +194,9 @@ def _person(
         id_kind = number = ""
     if number:
         used.add(number)
-    phones = (names.phone_number(random),) if age >= 12 and random.random() < 0.94 else ()
+    phones: tuple[str, ...] = ()
+    if age >= 12 and random.random() < 0.94:
+        phones = (names.phone_number(random),)
     if phones and random.random() < 0.06:
         phones = (*phones, names.phone_number(random))
     outside = random.choice(names.OUTSIDE) if status != "here" else ""

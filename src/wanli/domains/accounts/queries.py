@@ -10,6 +10,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wanli.domains.accounts.models import Post, Seat, User
 from wanli.ground.fields import below
 
+__all__ = [
+    "Post",
+    "Seat",
+    "User",
+    "active_user",
+    "posts_of",
+    "seats",
+]
+
 
 def active_user(user_id: UUID) -> User | None:
     """The user with this id, if she may sign in."""

@@ -6,6 +6,8 @@ from wanli.domains.places.models import Place
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden
 
+__all__ = ["Place", "place_for"]
+
 
 def place_for(access: Access, label: str, permission: str = "place.view") -> Place:
     """The place with this label; ``Hidden`` when it is missing or not open to ``access``."""

@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 from asgiref.sync import sync_to_async
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 
 from wanli.domains.ledger.queries import Figure, figures
 from wanli.domains.ledger.registry import measures
@@ -140,7 +140,7 @@ def read(labels: list[str], changed: list[str]) -> list[Figure]:
 
 
 @transaction.non_atomic_requests
-async def stream(request: HttpRequest) -> HttpResponse:
+async def stream(request: HttpRequest) -> StreamingHttpResponse:
     """Server-sent events for one wall: ``figures`` as they change, ``refresh`` when in doubt."""
     access = access_of(request)
     if not access.has("wall.view"):

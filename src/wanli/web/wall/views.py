@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET
 
 from wanli.domains.ledger.queries import Figure, figures
 from wanli.domains.ledger.registry import measures
-from wanli.domains.places.access import place_for
-from wanli.domains.places.models import Place
+from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.queries import breadcrumb, buildings_below, children, tops
 from wanli.domains.wallmap import queries
 from wanli.kernel import clock
@@ -88,20 +87,27 @@ def figures_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {
             "at": {"label": at.label, "name": at.name, "kind": at.kind, "path": at.path},
-            "crumbs": [{"label": p.label, "name": p.name} for p in breadcrumb(at)
-                if access.can("wall.view", p.path)],
+            "crumbs": [
+                {"label": p.label, "name": p.name}
+                for p in breadcrumb(at)
+                if access.can("wall.view", p.path)
+            ],
             "measure": measure,
             "own": [_line(access, f, str(known[f.measure].name)) for f in own],
             "children": [
-                _line(access, found[child.label], child.name) | {"kind": str(child.get_kind_display())}
-                for child in inside if child.label in found
+                {"kind": str(child.get_kind_display())}
+                | _line(access, found[child.label], child.name)
+                for child in inside
+                if child.label in found
             ],
             "buildings": {
-                label: [found[label].stock, found[label].plus] for label in buildings if label in found
+                label: [found[label].stock, found[label].plus]
+                for label in buildings
+                if label in found
             },
             "day": (day or clock.today()).isoformat(),
         }
-    )  # fmt: skip
+    )
 
 
 def _line(access: Access, figure: Figure, name: str) -> dict[str, object]:

@@ -70,7 +70,7 @@ def test_an_opening_needs_a_reason() -> None:
     with pytest.raises(Refused):
         record_opening(
             access=Access.system(),
-                path="w.a",
+            path="w.a",
             subject_kind="person",
             subject=uuid7(),
             what="phone",

@@ -26,8 +26,6 @@ class Migration(migrations.Migration):
             ],
             ["DROP INDEX person_name", "DROP INDEX person_pinyin", "DROP INDEX person_initials"],
         ),
-        migrations.RunSQL(
-            FIND, "DROP FUNCTION people_find(text, text, bytea[], bytea[], int)"
-        ),
+        migrations.RunSQL(FIND, "DROP FUNCTION people_find(text, text, bytea[], bytea[], int)"),
         migrations.RunSQL(GRANT, migrations.RunSQL.noop),
     ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.ledger.entries import settle
 from wanli.domains.people.measures import OF_A_HOME
-from wanli.domains.people.models import Household, HomeUse
+from wanli.domains.people.models import HomeUse, Household
 from wanli.domains.places.access import place_for
 from wanli.kernel import clock
 from wanli.kernel.access import Access

@@ -1,7 +1,7 @@
 """A tidy drawing for a subdistrict that has no map: good enough to be used for ever.
 
-Compounds become blocks of one size in a near-square grid, in their own order; buildings become boxes
-in rows within their block, stairwells slices of their building from west to east.
+Compounds become blocks of one size in a near-square grid, in their own order; buildings become
+boxes in rows within their block, stairwells slices of their building from west to east.
 """
 
 from __future__ import annotations

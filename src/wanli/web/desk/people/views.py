@@ -22,8 +22,7 @@ from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.people.operations.open_fields import open_fields
 from wanli.domains.people.operations.set_home_use import set_home_use
 from wanli.domains.people.operations.set_marks import set_marks
-from wanli.domains.places.access import place_for
-from wanli.domains.places.models import Place
+from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.queries import breadcrumb, names
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -31,7 +30,6 @@ from wanli.web.errors import sentence
 from wanli.web.request import access_of
 
 PAGE = 50
-
 
 
 @require_GET
@@ -90,7 +88,9 @@ def export(request: HttpRequest) -> HttpResponse:
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(_("名册"))
-    sheet.write_row(0, 0, [_("地址"), _("姓名"), _("性别"), _("年龄"), _("人户分离"), _("重点对象")])
+    sheet.write_row(
+        0, 0, [_("地址"), _("姓名"), _("性别"), _("年龄"), _("人户分离"), _("重点对象")]
+    )
     for row, line in enumerate(lines, 1):
         apart = _("是") if line.registered_elsewhere else ""
         values = [line.address, line.name, line.sex, line.age, apart, "、".join(line.marks)]
