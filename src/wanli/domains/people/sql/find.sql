@@ -1,6 +1,6 @@
 -- Text operators are not leakproof, so under a row policy they could not use their indexes. This
 -- function runs as the tables' owner and applies the reader's scope itself.
-CREATE FUNCTION people_find(said text, sound text, whole bytea[], tail bytea[], at_most int)
+CREATE FUNCTION people_find(said text, sound text, whole bytea[], tails bytea[], at_most int)
 RETURNS TABLE (id uuid, rank int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     WITH scope AS (
@@ -11,8 +11,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
         UNION ALL SELECT p.id, 2 FROM people_person p WHERE said <> '' AND p.name LIKE said || '%'
         UNION ALL SELECT p.id, 3 FROM people_person p WHERE sound <> '' AND p.initials = sound
         UNION ALL SELECT p.id, 4 FROM people_person p WHERE sound <> '' AND p.pinyin LIKE sound || '%'
-        UNION ALL SELECT p.id, 5 FROM people_person p WHERE p.id_tail = ANY (tail)
-        UNION ALL SELECT f.person_id, 5 FROM people_phone f WHERE f.tail = ANY (tail)
+        UNION ALL SELECT p.id, 5 FROM people_person p WHERE p.id_tail = ANY (tails)
+        UNION ALL SELECT f.person_id, 5 FROM people_phone f WHERE f.tail = ANY (tails)
         UNION ALL SELECT p.id, 6 FROM people_person p
             WHERE char_length(said) >= 2 AND p.name LIKE '%' || said || '%'
     )

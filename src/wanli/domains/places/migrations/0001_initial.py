@@ -14,7 +14,10 @@ import wanli.kernel.ids
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    # History triggers call the context function that pghistory installs.
+    dependencies = [
+        ("pghistory", "0007_auto_20250421_0444"),
+    ]
 
     operations = [
         migrations.CreateModel(
