@@ -51,6 +51,11 @@ def tops(paths: Iterable[str]) -> list[Place]:
     return list(Place.objects.filter(path__in=list(paths)).order_by("path").defer("geometry"))
 
 
+def any_place() -> bool:
+    """Whether the reader sees any place at all; for the system: whether there is one."""
+    return Place.objects.exists()
+
+
 def find(said: str, *, at_most: int = 12) -> list[Place]:
     """Standing places above the doors whose name holds these words."""
     return list(

@@ -1,0 +1,115 @@
+"""``wanli demo``"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
+
+import click
+
+from wanli.config import supervisor
+from wanli.config.options import load
+from wanli.config.running import as_json, report, working
+
+MARK = "# This folder holds the demo subdistrict: nothing in it is real.\ndemo = true\n"
+
+
+class NotADemo(Exception):
+    """The data folder has places that the demo did not put there."""
+
+
+def prepare(scale: str) -> list[dict[str, str]]:
+    """Fill the data folder at first use; returns the personas with the paths that sign them in.
+
+    Runs in a process of its own: the parent that forks web and worker holds no connection.
+    """
+    with working():
+        from django.db import transaction
+
+        from wanli.demo import load as demo
+        from wanli.domains.accounts.queries import posts_of, users_by_name
+        from wanli.domains.places.queries import any_place, names
+        from wanli.web.desk.account.demo_links import link_for
+
+        with transaction.atomic():
+            empty = not any_place()
+        if empty:
+            demo.load(scale)
+        with transaction.atomic():
+            users = users_by_name([persona.key for persona in demo.PERSONAS])
+            if not users:
+                raise NotADemo
+            posts = {persona.key: posts_of(users[persona.key].pk)[0] for persona in demo.PERSONAS}
+            places = names(post.path for post in posts.values())
+        return [
+            {
+                "key": key,
+                "name": users[key].name,
+                "role": post.role,
+                "place": places[post.path],
+                "link": link_for(users[key].pk),
+            }
+            for key, post in posts.items()
+        ]
+
+
+@click.command()
+@click.option("--host", default=None, help="Address to listen on.")
+@click.option("--port", type=int, default=None, help="Port to listen on; 0 takes a free one.")
+@click.option("--detach", is_flag=True, help="Return when ready, and go on in the background.")
+@click.option(
+    "--scale",
+    type=click.Choice(["full", "small"]),
+    default="full",
+    show_default=True,
+    help="A whole subdistrict of 80,000 people, or one small enough to overlook.",
+)
+@as_json
+def command(host: str | None, port: int | None, detach: bool, scale: str, as_json: bool) -> None:
+    """Run Wanli on a made-up subdistrict; prints a sign-in link for each persona."""
+    if host is not None:
+        os.environ["WANLI_HOST"] = host
+    if port is not None:
+        os.environ["WANLI_PORT"] = str(port)
+    options = load()
+    options.data.mkdir(parents=True, exist_ok=True)
+    settings_file = options.data / "wanli.toml"
+    if not settings_file.exists():
+        settings_file.write_text(MARK, encoding="utf-8")
+    options = load()
+    if not options.demo:
+        raise click.ClickException(
+            f"{options.data} is not a demo: choose another data folder with --data."
+        )
+    if not as_json:
+        click.echo("Preparing the demo subdistrict; the first time takes about a minute ...")
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as apart:
+        try:
+            personas = apart.submit(prepare, scale).result()
+        except NotADemo:
+            raise click.ClickException(
+                f"{options.data} already holds places of its own: choose another with --data."
+            ) from None
+
+    def announce(url: str) -> None:
+        linked: list[dict[str, Any]] = [
+            persona | {"link": url + persona["link"]} for persona in personas
+        ]
+        lines = [f"Wanli is ready: {url}", "", "Sign in as:"]
+        for persona in linked:
+            lines += [f"  {persona['role']:<22} {persona['name']}  {persona['place']}"]
+            lines += [f"    {persona['link']}"]
+        report({"url": url, "personas": linked}, as_json=as_json, lines=lines)
+
+    try:
+        if detach:
+            announce(supervisor.start_detached(options))
+        else:
+            supervisor.Supervisor(options).run(announce)
+    except supervisor.AlreadyRunning:
+        state = supervisor.running_state(options.data) or {}
+        announce(str(state.get("url", "")))
+    except supervisor.NotStarted as failed:
+        raise click.ClickException(f"Wanli did not start:\n{failed}") from None
