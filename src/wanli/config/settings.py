@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -92,7 +93,6 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 STATIC_URL = "/static/"
-STATIC_ROOT = OPTIONS.data / "static"
 STATICFILES_DIRS = _everywhere("static")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

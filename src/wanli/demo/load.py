@@ -73,7 +73,7 @@ class _Plan:
 
 def load(scale: str = "full") -> dict[str, int]:
     """Enter everything in one transaction; returns how much. Needs the system's scope."""
-    top = subdistrict(SCALES[scale])
+    top = subdistrict(SCALES[scale], clock.today())
     random = Random(7)
     first = clock.today() - timedelta(days=DAYS_BACK)
     plan = _Plan()
@@ -189,7 +189,7 @@ def _appointments(
     for place, role, group, number, filled in _establishment(plan, cadres):
         for _ in range(number - taken[place.id, role, group]):
             age = random.randint(61, 76) if role == "stairwell_leader" else random.randint(25, 58)
-            name = names.person_name(random, random.choice("fm"), 2020 - age)
+            name = names.person_name(random, random.choice("fm"), clock.today().year - age)
             seat(place, role, group, name if random.random() < filled else "")
     return users, seats
 

@@ -11,7 +11,6 @@ from typing import Any
 from wanli.demo.generate import layout, names
 from wanli.demo.generate.layout import Block, Footprint
 
-TODAY = date(2020, 2, 14)
 """Ages are reckoned from here, so that the demo is the same whenever it is loaded."""
 
 WORDS_ONE = "松竹梅兰桂荷云月风泉溪石柳枫棠"
@@ -81,8 +80,20 @@ class Resident:
     marks: tuple[str, ...] = ()
 
 
-def subdistrict(scale: Scale, seed: int = 20200214) -> Spot:
-    """The district with its one subdistrict, everything in it. The same for the same seed."""
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """What all made-up persons share."""
+
+    today: date
+    numbers: set[str] = field(default_factory=set)
+    """Document numbers already given."""
+
+
+def subdistrict(scale: Scale, today: date, seed: int = 20200214) -> Spot:
+    """The district with its one subdistrict, everything in it, its people as old as ``today``.
+
+    The same for the same seed and day.
+    """
     random = Random(seed)
     plots = layout.blocks(random, scale.columns, scale.rows)
     top = Spot("district", "云帆区", code="399900")
@@ -90,24 +101,24 @@ def subdistrict(scale: Scale, seed: int = 20200214) -> Spot:
     top.children.append(street)
     titles = [one + two for two in WORDS_TWO for one in WORDS_ONE]
     shares = [scale.compounds * n // scale.areas for n in range(scale.areas + 1)]
-    used: set[str] = set()
+    register = _Register(today)
     for number in range(scale.areas):
         mine = range(shares[number], shares[number + 1])
         area = Spot("area", f"{titles[number][:1]}{WORDS_TWO[number // 15][0]}居民区")
         street.children.append(area)
         for index in mine:
-            area.children.append(_compound(random, scale, titles[index], plots[index], used))
+            area.children.append(_compound(random, scale, titles[index], plots[index], register))
     for index, plot in enumerate(plots[scale.compounds :]):
         street.children.append(_workplace(index, plot))
     return top
 
 
-def _compound(random: Random, scale: Scale, name: str, plot: Block, used: set[str]) -> Spot:
+def _compound(random: Random, scale: Scale, name: str, plot: Block, register: _Register) -> Spot:
     style = random.choices((layout.slabs, layout.towers, layout.mixed), (5, 3, 4))[0]
     prints = style(random, plot)[: scale.buildings_kept]
     compound = Spot("compound", name, layout.polygon(plot.inset(3)))
     for number, footprint in enumerate(prints, 1):
-        compound.children.append(_building(random, scale, number, footprint, used))
+        compound.children.append(_building(random, scale, number, footprint, register))
     middle = plot.x + plot.width / 2
     for title, y in (("南门", plot.y + 3), ("北门", plot.y + plot.depth - 3)):
         compound.children.append(Spot("gate", title, layout.point(middle, y)))
@@ -115,7 +126,7 @@ def _compound(random: Random, scale: Scale, name: str, plot: Block, used: set[st
 
 
 def _building(
-    random: Random, scale: Scale, number: int, footprint: Footprint, used: set[str]
+    random: Random, scale: Scale, number: int, footprint: Footprint, register: _Register
 ) -> Spot:
     building = Spot(
         "building",
@@ -129,7 +140,7 @@ def _building(
         for floor in range(1, footprint.floors + 1):
             for flat in range(1, footprint.homes_a_floor + 1):
                 if random.random() <= scale.homes_kept:
-                    home = _home(random, used)
+                    home = _home(random, register)
                     stairwell.children.append(Spot("household", f"{floor}{flat:02d}", home=home))
         building.children.append(stairwell)
     return building
@@ -141,17 +152,17 @@ def _workplace(index: int, plot: Block) -> Spot:
     return Spot(kind, name, layout.polygon(inner), floors=12, height=44.0)
 
 
-def _home(random: Random, used: set[str]) -> Home:
+def _home(random: Random, register: _Register) -> Home:
     use = random.choices(("lived_in", "let", "empty", "unknown"), (79, 13, 6.5, 1.5))[0]
     home = Home(use)
     if use in ("lived_in", "let"):
-        home.people = list(_family(random, use == "let", used))
+        home.people = list(_family(random, use == "let", register))
     if use != "let" and random.random() < 0.045:
-        home.people.append(_person(random, random.randint(22, 60), used, "absent"))
+        home.people.append(_person(random, random.randint(22, 60), register, "absent"))
     return home
 
 
-def _family(random: Random, let: bool, used: set[str]) -> Iterator[Resident]:
+def _family(random: Random, let: bool, register: _Register) -> Iterator[Resident]:
     status = "outside" if random.random() < (0.9 if let else 0.07) else "here"
     shape = random.choices(
         ("alone", "old_alone", "old_couple", "couple", "child", "three", "flatmates"),
@@ -169,22 +180,22 @@ def _family(random: Random, let: bool, used: set[str]) -> Iterator[Resident]:
         "flatmates": [(random.randint(20, 34), "") for _ in range(random.randint(2, 5))],
     }[shape]
     for age, sex in ages:
-        yield _person(random, age, used, status, sex, alone=len(ages) == 1)
+        yield _person(random, age, register, status, sex, alone=len(ages) == 1)
 
 
 def _person(
     random: Random,
     age: int,
-    used: set[str],
+    register: _Register,
     status: str,
     sex: str = "",
     *,
     alone: bool = False,
 ) -> Resident:
     sex = sex or random.choice("fm")
-    born = TODAY - timedelta(days=age * 365 + random.randrange(365))
+    born = register.today - timedelta(days=age * 365 + random.randrange(365))
     id_kind, number = "resident", ""
-    while not number or number in used:
+    while not number or number in register.numbers:
         number = names.document_number(random, born, sex)
     name = names.person_name(random, sex, born.year)
     if random.random() < 0.002:
@@ -193,7 +204,7 @@ def _person(
     if age < 1 and random.random() < 0.5:
         id_kind = number = ""
     if number:
-        used.add(number)
+        register.numbers.add(number)
     phones: tuple[str, ...] = ()
     if age >= 12 and random.random() < 0.94:
         phones = (names.phone_number(random),)

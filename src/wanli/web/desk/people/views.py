@@ -23,9 +23,10 @@ from wanli.domains.people.operations.open_fields import open_fields
 from wanli.domains.people.operations.set_home_use import set_home_use
 from wanli.domains.people.operations.set_marks import set_marks
 from wanli.domains.places.access import Place, place_for
-from wanli.domains.places.queries import breadcrumb, names
+from wanli.domains.places.queries import names
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
+from wanli.web.crumbs import crumbs_of
 from wanli.web.errors import sentence
 from wanli.web.request import access_of
 
@@ -188,7 +189,7 @@ def home(request: HttpRequest, label: str) -> HttpResponse:
     place, household = home_for(access, label)
     context = {
         "place": place,
-        "crumbs": breadcrumb(place)[:-1],
+        "crumbs": crumbs_of(access, place),
         "household": household,
         "lines": queries.at_home(place),
         "uses": HOME_USES,

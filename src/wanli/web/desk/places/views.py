@@ -13,8 +13,9 @@ from wanli.domains.ledger.operations.move_place import move_place
 from wanli.domains.ledger.queries import figures
 from wanli.domains.ledger.registry import measures
 from wanli.domains.places.access import place_for
-from wanli.domains.places.queries import breadcrumb, children, tops
+from wanli.domains.places.queries import children, tops
 from wanli.kernel.errors import Refused
+from wanli.web.crumbs import crumbs_of
 from wanli.web.errors import sentence
 from wanli.web.figures import link_of
 from wanli.web.request import access_of
@@ -50,7 +51,7 @@ def place(request: HttpRequest, label: str) -> HttpResponse:
     }
     context = {
         "place": found,
-        "crumbs": breadcrumb(found)[:-1],
+        "crumbs": crumbs_of(access, found),
         "children": [(child, counts.get(child.label, 0)) for child in inside],
         "figures": [(f, names[f.measure], link_of(access, f)) for f in own],
         "seats": seats_below(found.path) if found.kind in SERVED - {"area", "compound"} else [],

@@ -127,11 +127,14 @@ function prepare() {
   const lamps = ["in", ["get", "kind"], ["literal", ["building", "stairwell"]]];
   const share = ["coalesce", ["feature-state", "share"], 0];
   const height = ["+", 5, ["*", 70, share]];
+  const lamp = ["interpolate", ["linear"], share, 0, "#5c564a", 0.5, "#d69646", 1, "#ffd98a"];
+  const grown = [">", ["coalesce", ["feature-state", "plus"], 0], 0];
   map.addLayer({ id: "lamps", type: "fill-extrusion", source: "places", filter: lamps, paint: {
-    "fill-extrusion-color": ["interpolate", ["linear"], share, 0, "#5c564a", 0.5, "#d69646", 1, "#ffd98a"], "fill-extrusion-height": height, "fill-extrusion-opacity": 0.97 } });
+    "fill-extrusion-color": lamp, "fill-extrusion-height": height, "fill-extrusion-opacity": 0.97 } });
   map.addLayer({ id: "roofs", type: "fill-extrusion", source: "places", filter: lamps, paint: {
-    "fill-extrusion-color": "#e4573b", "fill-extrusion-base": height,
-    "fill-extrusion-height": ["+", height, ["case", [">", ["coalesce", ["feature-state", "plus"], 0], 0], 3, 0]] } });
+    // A roof of no height is still drawn as a face: where nothing grew it wears the wall's colour.
+    "fill-extrusion-color": ["case", grown, "#e4573b", lamp], "fill-extrusion-base": height,
+    "fill-extrusion-height": ["+", height, ["case", grown, 3, 0]] } });
   for (const layer of ["lamps", "blocks"]) {
     map.on("click", layer, (event) => {
       const { label, kind } = event.features[0].properties;
