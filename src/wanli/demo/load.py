@@ -16,6 +16,9 @@ from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
 from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
 from wanli.domains.accounts.roles import GROUPS
+from wanli.domains.canvass.operations.record_many import Tried, record_many
+from wanli.domains.canvass.operations.start_campaign import start_campaign
+from wanli.domains.canvass.queries import doors_of_running
 from wanli.domains.ledger.operations.appoint_many import appoint_many
 from wanli.domains.ledger.operations.fold import fold_all
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
@@ -25,6 +28,9 @@ from wanli.kernel.access import Access
 from wanli.kernel.ids import LABEL_ALPHABET, uuid7
 from wanli.kernel.scope import ROOT
 
+CANVASS_DAYS = 5
+CANVASSED = 0.55
+"""The share of doors that somebody has been to."""
 DAYS_BACK = 21
 """The roster was entered so many days ago; what changed since shows on the days between."""
 
@@ -86,6 +92,7 @@ def load(scale: str = "full") -> dict[str, int]:
         register_many(access=access, homes=plan.homes, day=first)
         for day, people in sorted(plan.people.items()):
             register_many(access=access, people=people, day=day)
+        visits = _canvass(access, random, plan, users)
     fold_all(batch=100_000)
     return {
         "places": len(plan.places),
@@ -93,7 +100,45 @@ def load(scale: str = "full") -> dict[str, int]:
         "people": sum(map(len, plan.people.values())),
         "users": len(users),
         "seats": len(seats),
+        "visits": visits,
     }
+
+
+def _canvass(access: Access, random: Random, plan: _Plan, users: list[NewUser]) -> int:
+    """A campaign over the whole subdistrict, about half done over the last days."""
+    street = plan.by_kind["subdistrict"][0]
+    today = clock.today()
+    start_campaign(
+        access=access,
+        name="返岗前排摸",
+        labels=[street.label],
+        starts_on=today - timedelta(days=CANVASS_DAYS),
+        due_on=today + timedelta(days=2),
+        questions="近 14 天家里有人离开过本市吗:没有/有\n家里有人发热或咳嗽吗:没有/有",
+    )
+    leaders = [user.id for user in users if user.username.startswith("stairwell_leader")]
+    uses = {home.path: home.use for home in plan.homes}
+    tried: defaultdict[date, list[Tried]] = defaultdict(list)
+    for door_id, path in doors_of_running():
+        if random.random() > CANVASSED:
+            continue
+        day = today - timedelta(days=random.randrange(CANVASS_DAYS))
+        at = clock.midnight(day) + timedelta(hours=random.uniform(9, 19))
+        result = _result(random, uses.get(path, ""))
+        again = day + timedelta(days=1) if result in ("nobody", "refused") else None
+        at = min(at, clock.now())
+        tried[day].append(Tried(door_id, path, result, at, random.choice(leaders), again))
+    for day, visits in sorted(tried.items()):
+        record_many(access=access, visits=visits, day=day)
+    return sum(map(len, tried.values()))
+
+
+def _result(random: Random, use: str) -> str:
+    if use in ("empty", "let"):
+        return use
+    return random.choices(
+        ("met", "by_phone", "nobody", "refused", "elsewhere"), (70, 14, 12, 1, 3)
+    )[0]
 
 
 def label_of(names_above: str) -> str:

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wanli.domains.canvass.queries import Remaining
 from wanli.kernel.today import Action, Item
+
+
+def canvass_items(remaining: Sequence[Remaining]) -> list[Item]:
+    """One row a campaign: how many doors are left, and the way to the first of them."""
+    items = []
+    for left in remaining:
+        url = reverse("canvass:doors", args=[left.campaign_id])
+        if not left.doors:
+            title = _("{name}:全部排摸完了").format(name=left.name)
+            items.append(Item("摸", "done", title, actions=(Action(_("查看"), url),)))
+            continue
+        title = ngettext("{name}:还有 {n} 户没排摸", "{name}:还有 {n} 户没排摸", left.doors).format(
+            name=left.name, n=left.doors
+        )
+        detail = _("先去没人应门的:{n} 户要再访").format(n=left.again) if left.again else ""
+        items.append(
+            Item(
+                "摸",
+                "now" if left.overdue else "due",
+                title,
+                detail=detail,
+                actions=(Action(_("逐户排摸"), url, main=left.overdue),),
+                count=left.doors,
+            )
+        )
+    return items
 
 
 def vacancy_items(vacant: int) -> list[Item]:

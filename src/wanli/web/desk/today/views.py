@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts.queries import posts_of, vacancies
+from wanli.domains.canvass.queries import campaigns
 from wanli.domains.ledger.queries import figures
 from wanli.domains.ledger.registry import measures
 from wanli.domains.places.queries import tops
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.today import Item
-from wanli.web.desk.today.items import vacancy_items
+from wanli.web.desk.today.items import canvass_items, vacancy_items
 from wanli.web.figures import link_of
 from wanli.web.request import access_of, user_of_request
 
@@ -29,6 +30,8 @@ def page(request: HttpRequest) -> HttpResponse:
     posts = posts_of(user_of_request(request).pk)
     heads = tops(access.paths("place.view"))
     items: list[Item] = []
+    if access.has("canvass.record"):
+        items += canvass_items(campaigns(access.paths("canvass.record")))
     if access.has("post.assign"):
         items += vacancy_items(vacancies(access.paths("post.assign")))
     context = {

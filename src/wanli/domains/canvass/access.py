@@ -1,0 +1,33 @@
+"""Load a campaign or a door and the right to it, in one call."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from wanli.domains.canvass.models import Campaign, Door
+from wanli.kernel.access import Access, covers
+from wanli.kernel.errors import Hidden
+
+
+def campaign_for(access: Access, campaign_id: UUID, permission: str = "canvass.record") -> Campaign:
+    """The campaign; ``Hidden`` unless ``permission`` holds for some of its doors.
+
+    To record, a post inside the campaign is enough; to manage it, all of it must be one's own.
+    """
+    found = Campaign.objects.select_related("place").filter(pk=campaign_id).first()
+    if found is None:
+        raise Hidden
+    inside = permission != "canvass.manage" and any(
+        covers(found.path, path) for path in access.paths(permission)
+    )
+    if not (inside or access.can(permission, found.path)):
+        raise Hidden
+    return found
+
+
+def door_for(access: Access, door_id: UUID, permission: str = "canvass.record") -> Door:
+    """The door; ``Hidden`` when missing or not open to ``access``."""
+    found = Door.objects.select_related("campaign", "place").filter(pk=door_id).first()
+    if found is None or not access.can(permission, found.path):
+        raise Hidden
+    return found

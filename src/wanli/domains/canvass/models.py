@@ -1,0 +1,99 @@
+"""Campaigns, their doors, and every visit to one."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wanli.ground.fields import PathField
+from wanli.ground.history import track
+from wanli.ground.models import Identified
+from wanli.kernel import clock
+
+
+class Result(models.TextChoices):
+    """What came of a visit."""
+
+    MET = "met", _("见到人")
+    BY_PHONE = "by_phone", _("电话联系上")
+    NOBODY = "nobody", _("没人应门")
+    REFUSED = "refused", _("不愿配合")
+    EMPTY = "empty", _("空关")
+    LET = "let", _("已出租")
+    ELSEWHERE = "elsewhere", _("住在别处")
+
+
+@track()
+class Campaign(Identified):
+    """Going to every door below some places once, with one set of questions."""
+
+    name = models.CharField(max_length=60)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    path = PathField()
+    """Of the place under which all its doors lie."""
+    questions = models.JSONField(default=list)
+    starts_on = models.DateField(default=clock.today)
+    due_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [GistIndex(fields=["path"], name="campaign_path_gist")]
+        constraints = [
+            models.CheckConstraint(
+                name="campaign_due_after_start",
+                condition=models.Q(due_on__gte=models.F("starts_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@track()
+class Door(Identified):
+    """One home of a campaign and how far it is with it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="doors")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    path = PathField()
+    running = models.BooleanField(default=True)
+    """Whether its campaign is; a home is on one running campaign at a time."""
+    result = models.CharField(max_length=10, blank=True, choices=Result)
+    answers = models.JSONField(default=dict)
+    note = models.CharField(max_length=300, blank=True)
+    visits = models.SmallIntegerField(default=0)
+    visited_at = models.DateTimeField(null=True, blank=True)
+    next_visit = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["path"], name="door_path_gist"),
+            models.Index(fields=["campaign", "result"], name="door_campaign_result"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="door_one_running", fields=["place"], condition=models.Q(running=True)
+            ),
+            models.UniqueConstraint(name="door_once", fields=["campaign", "place"]),
+        ]
+
+
+class Visit(Identified):
+    """One try at a door. Its id is made where it was typed in, so that it counts once."""
+
+    door = models.ForeignKey(Door, on_delete=models.PROTECT, related_name="tries")
+    path = PathField()
+    at = models.DateTimeField()
+    """When it was."""
+    recorded_at = models.DateTimeField(default=clock.now)
+    """When it reached us."""
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    result = models.CharField(max_length=10, choices=Result)
+    answers = models.JSONField(default=dict)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["door", "at"], name="visit_door_at")]

@@ -1,0 +1,73 @@
+"""Record many first visits at once: sheets typed back, the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from wanli.domains.canvass.measures import OF_A_DOOR
+from wanli.domains.canvass.models import Visit
+from wanli.domains.canvass.rules import results
+from wanli.domains.ledger.entries import settle
+from wanli.ground.bulk import insert_many
+from wanli.kernel import clock
+from wanli.kernel.access import Access
+from wanli.kernel.ids import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A door, what came of it, when, and who was there."""
+
+    door: UUID
+    path: str
+    result: str
+    at: datetime
+    by: UUID | None = None
+    next_visit: date | None = None
+
+
+def record_many(*, access: Access, visits: Sequence[Tried], day: date | None = None) -> int:
+    """Record one visit to each of these doors of running campaigns; returns how many doors moved.
+
+    A door that is settled stays as it is. Permission ``canvass.record`` at each. The ledger
+    counts them on ``day``; today when not given.
+    """
+    for path in {visit.path for visit in visits}:
+        access.require("canvass.record", path)
+    for visit in visits:
+        if visit.result not in results.ALL:
+            raise ValueError(visit.result)
+    now = clock.now()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """UPDATE canvass_door d SET result = v.result, visits = d.visits + 1,
+                    visited_at = v.at, next_visit = v.next_visit
+                FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::date[])
+                    AS v (door, result, at, next_visit)
+                WHERE d.id = v.door AND d.running AND d.result <> ALL (%s) RETURNING d.id""",
+                [
+                    [visit.door for visit in visits],
+                    [visit.result for visit in visits],
+                    [visit.at for visit in visits],
+                    [visit.next_visit for visit in visits],
+                    sorted(results.SETTLED),
+                ],
+            )
+            moved = {row[0] for row in cursor.fetchall()}
+        insert_many(
+            Visit,
+            ("id", "door", "path", "at", "recorded_at", "by", "result", "answers", "note"),
+            [
+                (uuid7(), v.door, v.path, v.at, now, v.by, v.result, "{}", "")
+                for v in visits
+                if v.door in moved
+            ],
+        )
+        settle(measures=OF_A_DOOR, sources=moved, day=day)
+    return len(moved)

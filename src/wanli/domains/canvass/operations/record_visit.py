@@ -1,0 +1,119 @@
+"""Record what came of a visit to a door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from wanli.domains.canvass.access import door_for
+from wanli.domains.canvass.measures import OF_A_DOOR
+from wanli.domains.canvass.models import Door, Visit
+from wanli.domains.canvass.rules import results
+from wanli.domains.canvass.rules.questions import accepted, from_data
+from wanli.domains.ledger.entries import settle
+from wanli.domains.people.operations.move_out import move_out
+from wanli.domains.people.operations.register import Newcomer, register
+from wanli.domains.people.operations.set_home_use import set_home_use
+from wanli.kernel import clock
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Refused
+from wanli.kernel.ids import uuid7
+
+LATEST = timedelta(days=14)
+"""A visit older than this is no longer news: it is typed in as a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was learnt at the door."""
+
+    result: str
+    answers: Mapping[str, str]
+    note: str = ""
+    next_visit: date | None = None
+    gone: Sequence[UUID] = ()
+    """People who no longer live here."""
+    newcomers: Sequence[Newcomer] = ()
+    at: datetime | None = None
+    """When it was, if typed in later."""
+
+
+def record_visit(
+    *, access: Access, door_id: UUID, told: Told, visit_id: UUID | None = None
+) -> Door:
+    """Record one visit, with everything it changes, in one transaction.
+
+    The same ``visit_id`` again changes nothing. An unanswered door never unsettles one that
+    somebody has settled. Permission ``canvass.record`` at the door.
+    """
+    now = clock.now()
+    at = told.at or now
+    if told.result not in results.ALL:
+        raise Refused(_("请先点一个结果:见到人、没人应门……"), field="result")
+    if not now - LATEST <= at <= now + timedelta(minutes=10):
+        raise Refused(_("上门时间要在最近 14 天之内。"), field="at")
+    with transaction.atomic():
+        door = door_for(access, door_id)
+        door = (
+            Door.objects.select_for_update(of=("self",))
+            .select_related("campaign", "place")
+            .get(pk=door.pk)
+        )
+        if visit_id and Visit.objects.filter(pk=visit_id).exists():
+            return door
+        if not door.running:
+            raise Refused(_("这次排摸已经结束。请在新的一次里记录。"), field="result")
+        try:
+            answers = accepted(from_data(door.campaign.questions), told.answers)
+        except ValueError as wrong:
+            raise Refused(_("这个回答不在选项里,请重新点。"), field=str(wrong.args[0])) from None
+        Visit.objects.create(
+            id=visit_id or uuid7(),
+            door=door,
+            path=door.path,
+            at=at,
+            by_id=access.user_id,
+            result=told.result,
+            answers=answers,
+            note=told.note.strip()[:300],
+        )
+        _move_door_on(door, told, answers, at)
+        for person_id in told.gone:
+            move_out(access=access, person_id=person_id, permission="canvass.record")
+        for newcomer in told.newcomers:
+            register(
+                access=access,
+                label=door.place.label,
+                newcomer=newcomer,
+                permission="canvass.record",
+            )
+        if told.result in results.USE_OF_HOME:
+            set_home_use(
+                access=access,
+                label=door.place.label,
+                use=results.USE_OF_HOME[told.result],
+                permission="canvass.record",
+            )
+        settle(measures=OF_A_DOOR, sources=[door.pk])
+    return door
+
+
+def _move_door_on(door: Door, told: Told, answers: dict[str, str], at: datetime) -> None:
+    settled_before = door.result in results.SETTLED
+    settles = told.result in results.SETTLED
+    if settles or not settled_before:
+        door.result = told.result
+        door.note = told.note.strip()[:300] or door.note
+        door.answers = {**door.answers, **answers}
+        wait = results.AGAIN_AFTER_DAYS.get(told.result)
+        door.next_visit = told.next_visit or (
+            clock.today() + timedelta(days=wait) if wait else None
+        )
+    door.visits += 1
+    door.visited_at = max(at, door.visited_at) if door.visited_at else at
+    door.save()

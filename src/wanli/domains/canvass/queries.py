@@ -1,0 +1,153 @@
+"""Reading campaigns and their doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+
+from wanli.domains.canvass.models import Campaign, Door, Result, Visit
+from wanli.domains.canvass.rules.results import SETTLED
+from wanli.domains.places.queries import names
+from wanli.ground.fields import below
+from wanli.kernel import clock
+
+RESULTS = tuple((result.value, result.label) for result in Result)
+UNSETTLED = ~Q(result__in=SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What is left of a campaign below somebody's places."""
+
+    campaign_id: UUID
+    name: str
+    due_on: date
+    doors: int
+    """Not settled yet."""
+    again: int
+    """Of these, tried before without success."""
+    total: int
+
+    @property
+    def overdue(self) -> bool:
+        return self.doors > 0 and self.due_on < clock.today()
+
+    @property
+    def settled(self) -> int:
+        return self.total - self.doors
+
+    @property
+    def percent(self) -> int:
+        """Of a hundred doors so many are settled; 100 only when all are."""
+        return self.settled * 100 // self.total if self.total else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A door in a list."""
+
+    door: Door
+    address: str
+    waiting: int
+    """Days since it was last tried, or since the campaign began."""
+
+
+def campaigns(paths: Iterable[str], *, running: bool | None = True) -> list[Remaining]:
+    """Campaigns with doors below these subtrees, the earliest due first. One query."""
+    found = Door.objects.filter(below(paths))
+    if running is not None:
+        found = found.filter(running=running)
+    grouped = (
+        found.values("campaign_id", "campaign__name", "campaign__due_on")
+        .annotate(
+            total=Count("id"),
+            left=Count("id", filter=UNSETTLED),
+            again=Count("id", filter=UNSETTLED & Q(visits__gt=0)),
+        )
+        .order_by("campaign__due_on", "campaign__name")
+    )
+    return [
+        Remaining(
+            campaign_id=one["campaign_id"],
+            name=one["campaign__name"],
+            due_on=one["campaign__due_on"],
+            doors=one["left"],
+            again=one["again"],
+            total=one["total"],
+        )
+        for one in grouped
+    ]
+
+
+def doors(campaign: Campaign, paths: Iterable[str], *, which: str = "left") -> QuerySet[Door]:
+    """A campaign's doors below these subtrees.
+
+    ``left``: not settled, those to be tried again today last tried longest ago first, then
+    those never tried; ``again``: tried in vain; ``done``: settled; anything else: all of them.
+    """
+    found = Door.objects.filter(below(paths), campaign=campaign).select_related("place")
+    if which == "left":
+        found = found.filter(UNSETTLED)
+    elif which == "again":
+        found = found.filter(UNSETTLED, visits__gt=0)
+    elif which == "done":
+        found = found.filter(result__in=SETTLED)
+    later = Case(
+        When(next_visit__gt=clock.today(), then=Value(1)),
+        default=Value(0),
+    )
+    return found.order_by(later, F("visited_at").asc(nulls_first=True), "path", "id")
+
+
+def rows(listed: Iterable[Door], campaign: Campaign) -> list[Row]:
+    """Doors with their addresses and how long they wait. One query."""
+    wanted = list(listed)
+    addresses = names(door.path for door in wanted)
+    today = clock.today()
+    return [
+        Row(
+            door,
+            addresses.get(door.path, door.place.name),
+            (
+                today
+                - (clock.local(door.visited_at).date() if door.visited_at else campaign.starts_on)
+            ).days,
+        )
+        for door in wanted
+    ]
+
+
+def next_door(door: Door, paths: Iterable[str]) -> Door | None:
+    """Where to knock next: another unsettled door of the stairwell, from this one upwards."""
+    stairwell = door.path.rsplit(".", 1)[0]
+    left = [
+        other
+        for other in Door.objects.filter(UNSETTLED, below(paths), campaign_id=door.campaign_id)
+        .filter(path__within=stairwell)
+        .exclude(pk=door.pk)
+        .select_related("place")
+        .order_by("place__ordinal", "path")
+        if other.next_visit is None or other.next_visit <= clock.today()
+    ]
+    return next(
+        (o for o in left if o.place.ordinal > door.place.ordinal), left[0] if left else None
+    )
+
+
+def visits(door: Door) -> list[Visit]:
+    """Every try at this door, the latest first."""
+    return list(door.tries.select_related("by").order_by("-at", "-id"))
+
+
+def running_door(place_id: UUID) -> Door | None:
+    """The door of the running campaign that this home is on."""
+    return Door.objects.filter(place=place_id, running=True).select_related("campaign").first()
+
+
+def doors_of_running() -> list[tuple[UUID, str]]:
+    """Id and path of each door on a running campaign that the reader sees."""
+    return list(Door.objects.filter(running=True).order_by("path").values_list("id", "path"))

@@ -1,0 +1,262 @@
+"""The canvass: campaigns, their doors, one door, and how far each place is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wanli.domains.canvass import queries
+from wanli.domains.canvass.access import campaign_for, door_for
+from wanli.domains.canvass.operations.close_campaign import close_campaign
+from wanli.domains.canvass.operations.record_visit import Told, record_visit
+from wanli.domains.canvass.operations.start_campaign import start_campaign
+from wanli.domains.canvass.rules.questions import from_data
+from wanli.domains.ledger.queries import figures
+from wanli.domains.people.operations.register import Newcomer
+from wanli.domains.people.queries import at_home
+from wanli.domains.places.access import place_for
+from wanli.domains.places.queries import children, names, tops
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Refused
+from wanli.kernel.ids import uuid7
+from wanli.web.crumbs import crumbs_of
+from wanli.web.desk.canvass.forms import DoorForm, StartForm
+from wanli.web.errors import sentence
+from wanli.web.request import access_of
+
+PAGE = 50
+WHICH = ("left", "again", "done", "all")
+MEASURES = ("homes_canvassed", "homes_to_canvass")
+FIELDS_OF_NEWCOMER = {"name": "new_name", "phones": "new_phone", "document": "new_document"}
+
+
+@require_GET
+def campaign_list(request: HttpRequest) -> HttpResponse:
+    """Campaigns that have doors at one's places."""
+    access = access_of(request)
+    access.require_any("canvass.record")
+    paths = access.paths("canvass.record")
+    context = {
+        "running": queries.campaigns(paths),
+        "closed": queries.campaigns(paths, running=False),
+        "may_manage": access.has("canvass.manage"),
+    }
+    return render(request, "canvass/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a campaign."""
+    access = access_of(request)
+    access.require_any("canvass.manage")
+    form = StartForm(request.POST or None, places=_choices(access))
+    if request.method == "POST" and form.is_valid():
+        try:
+            campaign = start_campaign(access=access, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(refused.field, sentence(refused))
+        else:
+            return redirect("canvass:doors", campaign.pk)
+    return render(request, "canvass/start.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _choices(access: Access) -> list[tuple[str, str]]:
+    """One's own subtrees and what stands directly beneath them."""
+    found = []
+    for head in tops(access.paths("canvass.manage")):
+        found.append((head.label, head.name))
+        found += [
+            (child.label, f"{head.name} · {child.name}")
+            for child in children(head)
+            if child.kind in ("area", "compound", "building")
+        ]
+    return found
+
+
+@require_POST
+def close(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """End a campaign."""
+    campaign = close_campaign(access=access_of(request), campaign_id=campaign_id)
+    messages.success(request, _("“{name}”已结束。").format(name=campaign.name))
+    return redirect("canvass:list")
+
+
+@require_GET
+def doors(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """A campaign's doors at one's places: what is left comes first."""
+    access = access_of(request)
+    campaign = campaign_for(access, campaign_id)
+    label = request.GET.get("place", "")
+    place = place_for(access, label, "canvass.record") if label else None
+    paths = (place.path,) if place else access.paths("canvass.record")
+    which = request.GET.get("which", "left")
+    which = which if which in WHICH else "left"
+    found = queries.doors(campaign, paths, which=which)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    progress = [
+        one for one in queries.campaigns(paths, running=None) if one.campaign_id == campaign.pk
+    ]
+    context = {
+        "campaign": campaign,
+        "place": place,
+        "which": which,
+        "tabs": [
+            ("left", _("还没排摸")),
+            ("again", _("要再访")),
+            ("done", _("已排摸")),
+            ("all", _("全部")),
+        ],
+        "page": page,
+        "rows": queries.rows(page, campaign),
+        "progress": progress[0] if progress else None,
+        "may_close": access.can("canvass.manage", campaign.path) and not campaign.closed_on,
+    }
+    return render(request, "canvass/doors.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def door(request: HttpRequest, door_id: UUID) -> HttpResponse:
+    """One door: who lives there, what came of the visit."""
+    access = access_of(request)
+    found = door_for(access, door_id)
+    questions = from_data(found.campaign.questions)
+    people = at_home(found.place)
+    form = DoorForm(
+        request.POST or None,
+        questions=questions,
+        people=[str(line.id) for line in people],
+        initial={"visit_id": uuid7()},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_visit(
+                access=access,
+                door_id=found.pk,
+                visit_id=form.cleaned_data["visit_id"],
+                told=_told(form),
+            )
+        except Refused as refused:
+            field = FIELDS_OF_NEWCOMER.get(refused.field or "", refused.field)
+            form.add_error(field if field in form.fields else None, sentence(refused))
+        else:
+            return _onwards(request, access, door_id)
+    context = {
+        "door": found,
+        "campaign": found.campaign,
+        "crumbs": crumbs_of(access, found.place),
+        "address": names([found.path]).get(found.path, found.place.name),
+        "people": people,
+        "form": form,
+        "results": queries.RESULTS,
+        "visits": queries.visits(found),
+        "gone": set(form["gone"].value() or ()),
+    }
+    response = render(request, "canvass/door.html", context, status=422 if form.errors else 200)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _told(form: DoorForm) -> Told:
+    said = form.cleaned_data
+    newcomers = []
+    if any(said[name] for name in ("new_name", "new_phone", "new_document", "new_outside")):
+        newcomers.append(
+            Newcomer(
+                name=said["new_name"],
+                phones=said["new_phone"],
+                document=said["new_document"],
+                registered_outside=said["new_outside"],
+            )
+        )
+    return Told(
+        result=said["result"],
+        answers={question.key: said[question.key] for question in form.questions},
+        note=said["note"],
+        next_visit=said["next_visit"],
+        gone=[UUID(one) for one in said["gone"]],
+        newcomers=newcomers,
+    )
+
+
+def _onwards(request: HttpRequest, access: Access, door_id: UUID) -> HttpResponse:
+    """To the next door of the stairwell; back to the list when it is done."""
+    just = door_for(access, door_id)
+    messages.success(
+        request,
+        _("{room}:{result}").format(room=just.place.name, result=just.get_result_display()),
+    )
+    following = queries.next_door(just, access.paths("canvass.record"))
+    if following:
+        return redirect("canvass:door", following.pk)
+    return redirect("canvass:doors", just.campaign_id)
+
+
+@require_GET
+def coverage(request: HttpRequest) -> HttpResponse:
+    """How far each place below one is: from the books, as the wall shows it."""
+    access = access_of(request)
+    access.require_any("place.view")
+    label = request.GET.get("place", "")
+    heads = [] if label else tops(access.paths("place.view"))
+    place = place_for(access, label) if label else (heads[0] if heads else None)
+    if place is None:
+        return redirect("canvass:list")
+    inside = [child for child in children(place) if child.kind != "gate"]
+    own = {f.measure: f for f in figures(labels=[place.label], measures=MEASURES)}
+    below = {
+        (f.label, f.measure): f.stock for f in figures(children_of=place.label, measures=MEASURES)
+    }
+    lines = [
+        Covered(
+            child.label, child.name, child.kind, *(below.get((child.label, m), 0) for m in MEASURES)
+        )
+        for child in inside
+    ]
+    context = {
+        "place": place,
+        "crumbs": crumbs_of(access, place),
+        "own": Covered(
+            place.label,
+            place.name,
+            place.kind,
+            *(own[m].stock if m in own else 0 for m in MEASURES),
+        ),
+        "lines": sorted((one for one in lines if one.total), key=lambda one: one.percent),
+        "doors_url": _doors_url(access, place.path, place.label),
+    }
+    return render(request, "canvass/coverage.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How far one place is."""
+
+    label: str
+    name: str
+    kind: str
+    done: int
+    left: int
+
+    @property
+    def total(self) -> int:
+        return self.done + self.left
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.total if self.total else 0
+
+
+def _doors_url(access: Access, path: str, label: str) -> str:
+    """The doors still to be knocked at here, when one campaign has them all."""
+    running = queries.campaigns([path]) if access.can("canvass.record", path) else []
+    if len(running) != 1:
+        return ""
+    return reverse("canvass:doors", args=[running[0].campaign_id]) + f"?place={label}"
