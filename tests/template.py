@@ -1,12 +1,19 @@
-"""Fill a template database: the schema, as its owner."""
+"""Fill a template database: the schema, as its owner, and the demo subdistrict in small."""
 
 from __future__ import annotations
 
-from wanli.config.running import close_pools, migrate
+from wanli.config.running import close_pools, django_ready, migrate
 
 
 def main() -> None:
+    django_ready()
     migrate()
+    from wanli.demo.load import load
+    from wanli.ground.acting import acting
+    from wanli.kernel.scope import EVERYTHING
+
+    with acting(EVERYTHING):
+        load("small")
     close_pools()
 
 

@@ -27,7 +27,7 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("挂图"), "wall:map", "wall.view"),
     (_("地点"), "places:top", "place.view"),
     (_("人员"), "people:list", "people.view"),
-    (_("排摸"), "canvass:list", "canvass.record"),
+    (_("排摸"), "canvass:list", "canvass.view"),
     (_("岗位"), "posts:chart", "post.view"),
     (_("查阅记录"), "audit:openings", "audit.view"),
     (_("我的"), "account_own:mine", ""),

@@ -18,6 +18,7 @@ PERMISSIONS: dict[str, Promise] = {
     "people.edit": _("改人员和住户"),
     "people.export": _("导出名册"),
     "import.run": _("导入表格"),
+    "canvass.view": _("看排摸进度"),
     "canvass.record": _("记排摸结果"),
     "canvass.manage": _("组织排摸"),
     "post.view": _("看组织架构"),
@@ -54,7 +55,7 @@ class Group:
 
 
 _SEE = frozenset({"place.view", "wall.view", "post.view", "plan.view"})
-_KNOW = _SEE | {"people.view"}
+_KNOW = _SEE | {"people.view", "canvass.view"}
 _SERVE = _KNOW | {"people.open", "canvass.record"}
 _KEEP = _SERVE | {
     "people.edit",
@@ -142,7 +143,7 @@ _GROUPS = (
     Group(
         "residential",
         _("居民区组"),
-        frozenset({"people.view", "people.open", "canvass.manage"}),
+        frozenset({"people.view", "people.open", "canvass.view", "canvass.manage"}),
     ),
     Group("workplaces", _("企业园区组")),
 )

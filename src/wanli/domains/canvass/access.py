@@ -9,10 +9,10 @@ from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden
 
 
-def campaign_for(access: Access, campaign_id: UUID, permission: str = "canvass.record") -> Campaign:
+def campaign_for(access: Access, campaign_id: UUID, permission: str = "canvass.view") -> Campaign:
     """The campaign; ``Hidden`` unless ``permission`` holds for some of its doors.
 
-    To record, a post inside the campaign is enough; to manage it, all of it must be one's own.
+    To look on, a post inside the campaign is enough; to manage it, all of it must be one's own.
     """
     found = Campaign.objects.select_related("place").filter(pk=campaign_id).first()
     if found is None:

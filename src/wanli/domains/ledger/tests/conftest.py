@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from wanli.domains.ledger import registry
 from wanli.domains.ledger.entries import Entry, post
 from wanli.domains.ledger.registry import Measure
 from wanli.domains.places.models import Place
-from wanli.ground.acting import acting
-from wanli.kernel.scope import EVERYTHING
 
 TEST_MEASURE = "test_buildings"
 
@@ -28,12 +24,6 @@ def measure(db: None, monkeypatch: pytest.MonkeyPatch) -> str:
     )
     monkeypatch.setattr(registry, "_measures", {TEST_MEASURE: only})
     return TEST_MEASURE
-
-
-@pytest.fixture
-def everything(db: None) -> Iterator[None]:
-    with acting(EVERYTHING):
-        yield
 
 
 def plant(parent: Place | None, kind: str, name: str) -> Place:

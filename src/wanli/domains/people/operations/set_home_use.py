@@ -18,10 +18,10 @@ def set_home_use(
     *, access: Access, label: str, use: str, permission: str = "people.edit"
 ) -> Household:
     """Record the state of the door with this label; the same state twice changes nothing."""
-    if use not in HomeUse.values:
-        raise Refused(_("请选择:自住、出租、空置或不详。"), field="use")
     with transaction.atomic():
         place = place_for(access, label, permission)
+        if use not in HomeUse.values:
+            raise Refused(_("请选择:自住、出租、空置或不详。"), field="use")
         home, _made = Household.objects.select_for_update().get_or_create(
             place=place, defaults={"path": place.path}
         )

@@ -18,10 +18,10 @@ from wanli.kernel.errors import Refused
 
 def set_marks(*, access: Access, person_id: UUID, kinds: set[str]) -> Person:
     """Make the person's present marks exactly these. The same ones again change nothing."""
-    if not kinds <= set(MarkKind.values):
-        raise Refused(_("没有这种重点对象,请从列表里选。"), field="kinds")
     with transaction.atomic():
         person = person_for(access, person_id, "people.edit")
+        if not kinds <= set(MarkKind.values):
+            raise Refused(_("没有这种重点对象,请从列表里选。"), field="kinds")
         person = Person.objects.select_for_update().get(pk=person.pk)
         present = set(person.marks.filter(until=None).values_list("kind", flat=True))
         person.marks.filter(until=None, kind__in=present - kinds).update(until=clock.today())

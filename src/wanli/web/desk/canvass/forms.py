@@ -32,7 +32,9 @@ class StartForm(forms.Form):
             "invalid_choice": _("您选的地点不在您的岗位范围里,请重新选。"),
         },
     )
-    due_on = forms.DateField(label=_("哪天完成"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(
+        label=_("哪天完成"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     questions = forms.CharField(
         label=_("每户问什么"),
         required=False,
@@ -67,7 +69,7 @@ class DoorForm(forms.Form):
     next_visit = forms.DateField(
         label=_("约好哪天再来"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("请写成 2020-02-14 这样的日期。")},
     )
     gone = forms.TypedMultipleChoiceField(required=False)

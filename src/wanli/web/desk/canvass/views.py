@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,8 +42,8 @@ FIELDS_OF_NEWCOMER = {"name": "new_name", "phones": "new_phone", "document": "ne
 def campaign_list(request: HttpRequest) -> HttpResponse:
     """Campaigns that have doors at one's places."""
     access = access_of(request)
-    access.require_any("canvass.record")
-    paths = access.paths("canvass.record")
+    access.require_any("canvass.view")
+    paths = access.paths("canvass.view")
     context = {
         "running": queries.campaigns(paths),
         "closed": queries.campaigns(paths, running=False),
@@ -95,8 +95,8 @@ def doors(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     access = access_of(request)
     campaign = campaign_for(access, campaign_id)
     label = request.GET.get("place", "")
-    place = place_for(access, label, "canvass.record") if label else None
-    paths = (place.path,) if place else access.paths("canvass.record")
+    place = place_for(access, label, "canvass.view") if label else None
+    paths = (place.path,) if place else access.paths("canvass.view")
     which = request.GET.get("which", "left")
     which = which if which in WHICH else "left"
     found = queries.doors(campaign, paths, which=which)
@@ -117,6 +117,7 @@ def doors(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         "page": page,
         "rows": queries.rows(page, campaign),
         "progress": progress[0] if progress else None,
+        "may_record": access.has("canvass.record"),
         "may_close": access.can("canvass.manage", campaign.path) and not campaign.closed_on,
     }
     return render(request, "canvass/doors.html", context)
@@ -194,19 +195,25 @@ def _onwards(request: HttpRequest, access: Access, door_id: UUID) -> HttpRespons
         _("{room}:{result}").format(room=just.place.name, result=just.get_result_display()),
     )
     following = queries.next_door(just, access.paths("canvass.record"))
-    if following:
-        return redirect("canvass:door", following.pk)
-    return redirect("canvass:doors", just.campaign_id)
+    url = (
+        reverse("canvass:door", args=[following.pk])
+        if following
+        else reverse("canvass:doors", args=[just.campaign_id])
+    )
+    if request.accepts("text/html"):
+        return redirect(url)
+    # The page's script asks for JSON: it goes there itself, or stays where a queue is emptied.
+    return JsonResponse({"next": url})
 
 
 @require_GET
 def coverage(request: HttpRequest) -> HttpResponse:
     """How far each place below one is: from the books, as the wall shows it."""
     access = access_of(request)
-    access.require_any("place.view")
+    access.require_any("wall.view")
     label = request.GET.get("place", "")
-    heads = [] if label else tops(access.paths("place.view"))
-    place = place_for(access, label) if label else (heads[0] if heads else None)
+    heads = [] if label else tops(access.paths("wall.view"))
+    place = place_for(access, label, "wall.view") if label else (heads[0] if heads else None)
     if place is None:
         return redirect("canvass:list")
     inside = [child for child in children(place) if child.kind != "gate"]
@@ -256,7 +263,7 @@ class Covered:
 
 def _doors_url(access: Access, path: str, label: str) -> str:
     """The doors still to be knocked at here, when one campaign has them all."""
-    running = queries.campaigns([path]) if access.can("canvass.record", path) else []
+    running = queries.campaigns([path]) if access.can("canvass.view", path) else []
     if len(running) != 1:
         return ""
     return reverse("canvass:doors", args=[running[0].campaign_id]) + f"?place={label}"

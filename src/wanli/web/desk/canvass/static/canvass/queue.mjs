@@ -3,16 +3,17 @@
 const user = document.querySelector("script[data-user]").dataset.user;
 const QUEUE = "wanli.visits." + user;
 const draftKey = (door) => `wanli.draft.${user}.${door}`;
-const status = document.querySelector("[data-queue]");
+const sign = () => document.querySelector("[data-queue]");
 
 const load = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
 const waiting = () => load(QUEUE) ?? [];
 const keep = (list) => localStorage.setItem(QUEUE, JSON.stringify(list));
 
 function tell(text) {
-  if (!status) return;
-  status.hidden = !text;
-  status.textContent = text;
+  const place = sign();
+  if (!place) return;
+  place.hidden = !text;
+  place.textContent = text;
 }
 
 function tellWaiting() {
@@ -26,7 +27,7 @@ const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value 
 
 function send(url, fields) {
   const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token()]]);
-  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token() } });
+  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(), Accept: "application/json" } });
 }
 
 // One at a time, in order; a visit leaves the queue only when the server has answered for it.
@@ -72,7 +73,7 @@ function tend(form) {
       const answer = await send(url, fields);
       if (answer.ok) {
         localStorage.removeItem(key);
-        location.assign(answer.url);
+        location.assign((await answer.json()).next);
         return;
       }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -84,7 +85,7 @@ function tend(form) {
       keep([...waiting(), { url, fields, door: form.dataset.door, title: form.dataset.title }]);
       localStorage.removeItem(key);
       tellWaiting();
-      status.scrollIntoView({ block: "center" });
+      sign()?.scrollIntoView({ block: "center" });
     }
   });
 }

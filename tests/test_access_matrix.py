@@ -1,0 +1,172 @@
+"""Every address and every persona: who may open what, from one table.
+
+Forbidden and missing look the same: 404, with the page of a thing that never was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.world import World
+from wanli.domains.places.models import Place
+
+PERSONAS = {
+    "H": "leading_group_head",
+    "R": "residential_head",
+    "S": "committee_secretary",
+    "W": "committee_worker",
+    "L": "stairwell_leader",
+    "G": "gate_guard",
+    "I": "inspector",
+    "P": "privacy_officer",
+    "A": "system_administrator",
+    "D": "subdistrict_leader",
+    "O": "other_worker",
+    "C": "cadre",
+    "N": "grid_worker",
+    "M": "property_manager",
+}
+"""All are posted at or above one stairwell, except O, who works for the other committee."""
+ALL = "".join(PERSONAS)
+
+# Pages that are about nothing in particular.
+PLAIN = {
+    "today:page": ALL,
+    "account_own:mine": ALL,
+    "usersessions_list": ALL,
+    "places:top": ALL,
+    "search:page": ALL,
+    "people:list": "HRSWLDOCN",
+    "people:homes": "HRSWLDOCN",
+    "posts:chart": "HRSWLIPADOCNM",
+    "posts:roles": "HRSWLIPADOCNM",
+    "audit:openings": "P",
+    "audit:seals": "P",
+    "wall:map": "HRSWLIDOCNM",
+    "wall:big": "HRSWLIDOCNM",
+    "wall:live": "HRSWLIDOCNM",
+    "canvass:list": "HRSWLDOCN",
+    "canvass:start": "HRSWO",
+    "canvass:coverage": "HRSWLIDOCNM",
+}
+# Pages about a place, a home or a person of the stairwell, and of the other committee's.
+HERE_AND_THERE = {
+    "places:place": ("HRSWLIPADCNM", "HRIPADO"),
+    "places:move": ("SWA", "AO"),
+    "people:list?place": ("HRSWLDCN", "HRDO"),
+    "people:export?place": ("SW", "O"),
+    "people:person": ("HRSWLDCN", "HRDO"),
+    "people:homes?place": ("HRSWLDCN", "HRDO"),
+    "people:home": ("HRSWLDCN", "HRDO"),
+    "wall:map?at": ("HRSWLIDCNM", "HRIDO"),
+    "wall:figures?at": ("HRSWLIDCNM", "HRIDO"),
+    "wall:features?at": ("HRSWLIDCNM", "HRIDO"),
+    "canvass:doors?place": ("HRSWLDCN", "HRDO"),
+    "canvass:door": ("SWLCN", "O"),
+    "canvass:coverage?place": ("HRSWLIDCNM", "HRIDO"),
+    "posts:chart?place": ("HRSWLIPADCNM", "HRIPADO"),
+}
+# What can be done there. 302, 200 and 422 all mean that the right was there.
+DONE = {
+    "people:open": ("HRSWLDN", "HRDO"),
+    "people:marks": ("SW", "O"),
+    "people:move_out": ("SW", "O"),
+    "people:home_use": ("SW", "O"),
+    "canvass:door": ("SWLCN", "O"),
+    "canvass:close": ("HR", "HR"),
+    "places:move": ("SWA", "AO"),
+}
+ELSEWHERE = {
+    "healthz", "readyz", "account_own:demo", "account_own:second_factor", "audit:verify",
+}  # fmt: skip
+"""Open to all, or shown by a test of their own."""
+
+
+def _of_a_library(name: str) -> bool:
+    """allauth's own pages: each is about the signed-in person herself."""
+    libraries = ("account_", "mfa_", "socialaccount_", "openid_connect_")
+    return name.startswith(libraries) and ":" not in name
+
+
+def _names(patterns: list[Any], space: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield space + pattern.name
+
+
+def test_every_address_is_in_the_table() -> None:
+    known = {name.split("?")[0] for name in (*PLAIN, *HERE_AND_THERE, *DONE)} | ELSEWHERE
+    found = {n for n in _names(get_resolver().url_patterns) if not _of_a_library(n)}
+    assert found - known == set()
+    assert known - found == set()
+
+
+def _address(world: World, name: str, at: Place) -> str:
+    view, _question, parameter = name.partition("?")
+    if parameter:
+        args = [world.campaign.pk] if view == "canvass:doors" else []
+        return reverse(view, args=args) + f"?{parameter}={at.label}"
+    if view in ("people:home", "people:home_use"):
+        return reverse(view, args=[world.home(at).label])
+    if view.startswith("people:"):
+        return reverse(view, args=[world.person(at).pk])
+    if view == "canvass:door":
+        return reverse(view, args=[world.door(at).pk])
+    if view == "canvass:close":
+        return reverse(view, args=[world.campaign.pk])
+    return reverse(view, args=[at.label])
+
+
+def _allowed(statuses: dict[str, int]) -> str:
+    assert set(statuses.values()) <= {200, 302, 422, 404}, statuses
+    return "".join(letter for letter in PERSONAS if statuses[letter] != 404)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_pages(world: World, name: str) -> None:
+    url = reverse(name)
+    found = {k: world.client(key).get(url).status_code for k, key in PERSONAS.items()}
+    assert _allowed(found) == PLAIN[name]
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["here", "there"])
+@pytest.mark.parametrize("name", HERE_AND_THERE)
+def test_pages_about_something(world: World, name: str, there: bool) -> None:
+    url = _address(world, name, world.elsewhere if there else world.stairwell)
+    found = {k: world.client(key).get(url).status_code for k, key in PERSONAS.items()}
+    assert _allowed(found) == HERE_AND_THERE[name][there]
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["here", "there"])
+@pytest.mark.parametrize("name", DONE)
+def test_deeds(world: World, name: str, there: bool) -> None:
+    url = _address(world, name, world.elsewhere if there else world.stairwell)
+    for letter, key in PERSONAS.items():
+        # An empty form: refused for what it says by whoever may, not found by whoever may not.
+        if letter in DONE[name][there] and name in ("people:move_out", "canvass:close"):
+            continue
+        answer = world.client(key).post(url)
+        assert (answer.status_code != 404) == (letter in DONE[name][there]), (key, answer)
+        assert answer.status_code in (200, 302, 404, 422)
+
+
+def test_forbidden_and_missing_look_the_same(world: World) -> None:
+    guard = world.client("gate_guard")
+    forbidden = guard.get(reverse("people:person", args=[world.person(world.stairwell).pk]))
+    missing = guard.get("/people/00000000-0000-7000-8000-000000000000/")
+    assert forbidden.status_code == missing.status_code == 404
+    assert forbidden.content == missing.content
+
+
+def test_signed_out_one_is_led_to_the_entrance(world: World, client: Any) -> None:
+    for name in PLAIN:
+        answer = client.get(reverse(name))
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith("/account/login/"), name

@@ -1,0 +1,72 @@
+"""The small demo subdistrict, and its personas signed in: what the fixture ``world`` gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.test import Client
+
+from wanli.demo.load import PERSONAS
+from wanli.domains.accounts.models import Post, User
+from wanli.domains.canvass.models import Campaign, Door
+from wanli.domains.people.models import Person
+from wanli.domains.places.models import Place
+from wanli.web.desk.account.demo_links import link_for
+
+
+@dataclass
+class World:
+    """The demo in small: whom to sign in as, and things at two ends of the tree."""
+
+    users: dict[str, User]
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def post(self, key: str) -> Post:
+        """The persona's post."""
+        return Post.objects.get(user=self.users[key])
+
+    def client(self, key: str) -> Client:
+        """A browser signed in as this persona."""
+        if key not in self.clients:
+            client = Client()
+            answer = client.get(link_for(self.users[key].pk))
+            assert answer.status_code == 302, answer
+            self.clients[key] = client
+        return self.clients[key]
+
+    @cached_property
+    def stairwell(self) -> Place:
+        """The stairwell leader's."""
+        return self.post("stairwell_leader").place
+
+    @cached_property
+    def elsewhere(self) -> Place:
+        """A stairwell of the other committee."""
+        area = self.post("other_worker").path
+        return Place.objects.filter(path__within=area, kind="stairwell").order_by("path")[0]
+
+    def home(self, stairwell: Place) -> Place:
+        """A home there with somebody in it."""
+        path = Person.objects.filter(path__within=stairwell.path, left_on=None)[0].path
+        return Place.objects.get(path=path)
+
+    def person(self, stairwell: Place) -> Person:
+        """Somebody who lives there."""
+        return Person.objects.filter(path__within=stairwell.path, left_on=None).order_by("id")[0]
+
+    def door(self, stairwell: Place, *, settled: bool = False) -> Door:
+        """A door of the running campaign there."""
+        doors = Door.objects.filter(path__within=stairwell.path, running=True)
+        found = doors.exclude(result="") if settled else doors.filter(result="")
+        return found.order_by("path")[0]
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        return Campaign.objects.get(closed_on=None)
+
+
+def found() -> World:
+    """The world as the template database has it."""
+    keys = [persona.key for persona in PERSONAS]
+    return World({user.username: user for user in User.objects.filter(username__in=keys)})
