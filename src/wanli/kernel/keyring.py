@@ -39,17 +39,25 @@ class Keyring:
 
     def seal(self, field: str, value: str) -> bytes:
         """A token for ``value``, readable only as this ``field``."""
+        return self.seal_bytes(field, value.encode())
+
+    def seal_bytes(self, field: str, value: bytes) -> bytes:
+        """As ``seal``, for a file."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = _cipher(self.keys[self.active]).encrypt(nonce, value.encode(), field.encode())
+        sealed = _cipher(self.keys[self.active]).encrypt(nonce, value, field.encode())
         return _HEAD.pack(self.active, nonce) + sealed
 
     def open(self, field: str, token: bytes | memoryview) -> str:
         """The value behind a token. Raises ``Unreadable``."""
+        return self.open_bytes(field, token).decode()
+
+    def open_bytes(self, field: str, token: bytes | memoryview) -> bytes:
+        """As ``open``, for a file."""
         token = bytes(token)
         try:
             number, nonce = _HEAD.unpack_from(token)
             key = self.keys[number]
-            return _cipher(key).decrypt(nonce, token[_HEAD.size :], field.encode()).decode()
+            return _cipher(key).decrypt(nonce, token[_HEAD.size :], field.encode())
         except (InvalidTag, KeyError, struct.error) as error:
             raise Unreadable(field) from error
 

@@ -59,5 +59,5 @@ def document_number(random: Random, born: date, sex: str) -> str:
 
 
 def phone_number(random: Random) -> str:
-    """Eleven digits that ring nowhere."""
-    return f"129{random.randrange(10**8):08d}"
+    """Eleven digits under a prefix that no carrier has."""
+    return f"154{random.randrange(10**8):08d}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from wanli.domains.people.models import Household, Person
+from wanli.domains.people.models import Household, Person, Roster
 from wanli.domains.places.access import place_for
 from wanli.domains.places.models import Place
 from wanli.kernel.access import Access
@@ -32,3 +32,11 @@ def home_for(
     if place.kind != "household":
         raise Hidden
     return place, Household.objects.filter(place=place).first()
+
+
+def roster_for(access: Access, roster_id: UUID) -> Roster:
+    """A roster handed in at one's places, its row locked for the transaction."""
+    roster = Roster.objects.select_for_update(of=("self",)).filter(pk=roster_id).first()
+    if roster is None or not access.can("import.run", roster.path):
+        raise Hidden
+    return roster

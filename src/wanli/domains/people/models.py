@@ -199,3 +199,66 @@ class KeyMark(Identified):
                 condition=models.Q(until=None),
             ),
         ]
+
+
+class Roster(Identified):
+    """A file of people that somebody hands in: what was found in it, what became of it.
+
+    ``content`` is the file, sealed; it is dropped when the run is over.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        READ = "read", _("已读取,等您确认")
+        RUNNING = "running", _("正在导入")
+        DONE = "done", _("已导入")
+        CANCELLED = "cancelled", _("已取消")
+        FAILED = "failed", _("没有完成")
+        UNDONE = "undone", _("已撤回")
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    path = PathField()
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    file_name = models.CharField(max_length=120)
+    content = models.BinaryField(null=True, blank=True)
+    refused_rows = models.BinaryField(null=True, blank=True)
+    """The refused rows as a workbook, sealed."""
+    state = models.CharField(max_length=10, choices=State, default=State.READ)
+    mapping = models.JSONField(default=list)
+    """For each sheet: the index of its first row, its fingerprint, and field by column."""
+    create_places = models.BooleanField(default=False)
+    summary = models.JSONField(default=dict)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    cancel = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [GistIndex(fields=["path"], name="roster_path_gist")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class RosterPerson(Identified):
+    """That a person was entered by a roster, so that it can be undone."""
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="people")
+    path = PathField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["roster"], name="rosterperson_roster")]
+
+
+class KnownLayout(models.Model):
+    """What the columns under these headings were last taken for."""
+
+    fingerprint = models.CharField(max_length=32, primary_key=True)
+    mapping = models.JSONField(default=dict)
+    used_at = models.DateTimeField(default=clock.now)

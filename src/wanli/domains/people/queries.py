@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from wanli.domains.people.models import Household, KeyMark, MarkKind, Person, Residence
-from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
+from wanli.domains.people.models import Household, KeyMark, MarkKind, Person, Residence, Roster
+from wanli.domains.people.vault import DOCUMENT, FILE, PHONE, keyring
 from wanli.domains.places.models import Place
 from wanli.domains.places.queries import names
 from wanli.ground.fields import below
@@ -182,3 +182,20 @@ def age_on(born: date | None, day: date) -> int | None:
     if born is None:
         return None
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def rosters(paths: Iterable[str], *, at_most: int = 50) -> list[Roster]:
+    """Files handed in at these subtrees, the latest first; without their contents."""
+    return list(
+        Roster.objects.filter(below(paths))
+        .select_related("place", "by")
+        .defer("content", "refused_rows")
+        .order_by("-created_at")[:at_most]
+    )
+
+
+def refused_rows(roster: Roster) -> bytes | None:
+    """The workbook of the rows that were not entered."""
+    if roster.refused_rows is None:
+        return None
+    return keyring().open_bytes(FILE, roster.refused_rows)

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from wanli.kernel.keyring import Keyring, load
 
-DOCUMENT, PHONE = "person.document", "person.phone"
+DOCUMENT, PHONE, FILE = "person.document", "person.phone", "roster.file"
 
 
 def keyring() -> Keyring:

@@ -56,6 +56,16 @@ def any_place() -> bool:
     return Place.objects.exists()
 
 
+def by_label(label: str) -> Place | None:
+    """The place with this label."""
+    return Place.objects.filter(label=label).first()
+
+
+def child_named(parent: Place | None, name: str) -> Place | None:
+    """The standing place of this name directly beneath ``parent``, or at the top."""
+    return Place.objects.standing().filter(parent=parent, name=name).first()
+
+
 def find(said: str, *, at_most: int = 12) -> list[Place]:
     """Standing places above the doors whose name holds these words."""
     return list(

@@ -1,0 +1,130 @@
+"""``wanli import``"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wanli.config.running import as_json, report, working
+
+if TYPE_CHECKING:
+    from wanli.domains.places.access import Place
+
+TOP_DOWN = ("district", "subdistrict", "area", "compound")
+
+
+def _place(names: str, *, create: bool) -> Place:
+    """The place with this label, or at the end of these names from the top down."""
+    from wanli.domains.places.operations.add import add_place
+    from wanli.domains.places.queries import by_label, child_named
+    from wanli.kernel.access import Access
+
+    found = by_label(names)
+    if found:
+        return found
+    at: Place | None = None
+    for kind, name in zip(TOP_DOWN, names.split("/"), strict=False):
+        below = child_named(at, name)
+        if below is None:
+            if not create:
+                raise click.ClickException(
+                    f"There is no {kind} called {name}. Give --create to make it."
+                )
+            below = add_place(
+                access=Access.system(), parent=at.label if at else "", kind=kind, name=name
+            )
+        at = below
+    assert at is not None
+    return at
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option(
+    "--at",
+    required=True,
+    help="Where the people live: a place's label, or names from the district down to the"
+    " compound, with slashes between them.",
+)
+@click.option("--create", is_flag=True, help="Make places that do not stand yet, doors included.")
+@click.option("--preview", is_flag=True, help="Say what would happen; enter nothing.")
+@click.option(
+    "--refused",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder for the workbooks with refused rows.",
+)
+@as_json
+def command(
+    files: tuple[Path, ...], at: str, create: bool, preview: bool, refused: Path, as_json: bool
+) -> None:
+    """Import rosters of people: xlsx, xls, ods or csv, in any layout."""
+    results: list[dict[str, Any]] = []
+    failed = False
+    with working():
+        from django.db import transaction
+
+        from wanli.kernel.errors import Refused
+
+        with transaction.atomic():
+            place = _place(at, create=create)
+        for file in files:
+            try:
+                results.append(_one(file, place.label, create, preview, refused, quiet=as_json))
+            except Refused as wrong:
+                failed = True
+                results.append({"file": str(file), "error": str(wrong)})
+    lines = [
+        f"{one['file']}: {one['error']}"
+        if "error" in one
+        else f"{one['file']}: "
+        + ", ".join(f"{kind} {n}" for kind, n in one["counts"].items())
+        + (f"; {one['seconds']} s" if not preview else "")
+        + (f"; mend and hand in again: {one['refused']}" if one.get("refused") else "")
+        for one in results
+    ]
+    report(results, as_json=as_json, lines=lines)
+    if failed:
+        raise SystemExit(1)
+
+
+def _one(
+    file: Path, label: str, create: bool, preview: bool, folder: Path, *, quiet: bool
+) -> dict[str, Any]:
+    from wanli.domains.people.operations.import_roster import cancel, run, take_in
+    from wanli.domains.people.queries import refused_rows
+    from wanli.kernel.access import Access
+
+    access = Access.system()
+    began = time.monotonic()
+    roster = take_in(
+        access=access,
+        label=label,
+        content=file.read_bytes(),
+        file_name=file.name,
+        create_places=create,
+    )
+    found: dict[str, Any] = {"file": str(file), "counts": roster.summary["counts"]}
+    if preview:
+        cancel(access=access, roster_id=roster.pk)
+        return found
+    with click.progressbar(length=roster.total, label=file.name, hidden=quiet) as bar:
+        roster = run(
+            access=access,
+            roster_id=roster.pk,
+            progress=lambda done, _total: bar.update(done - bar.pos),
+        )
+    found["entered"] = roster.summary["entered"]
+    found["seconds"] = round(time.monotonic() - began, 1)
+    book = refused_rows(roster)
+    if book:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{file.stem}.refused.xlsx"
+        target.write_bytes(book)
+        found["refused"] = str(target)
+    return found

@@ -1,0 +1,70 @@
+"""The refused rows of a roster, as the same workbook with what is wrong beside them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from wanli.reading.layout import Layout
+from wanli.reading.roster import Entry
+from wanli.reading.workbook import Sheet
+
+HEADING = "错误"
+"""Not translated: the next import knows this column by it and passes it over."""
+
+
+def refused_workbook(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout], entries: Sequence[Entry]
+) -> bytes:
+    """The headings and the refused rows of each sheet; mended, it can be handed in again.
+
+    Cells at fault are marked. Text stays text: no formula comes out of it.
+    """
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(
+        stream,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+    )
+    at_fault = book.add_format({"bg_color": "#F6CFC7", "border": 1})
+    bold = book.add_format({"bold": True})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    by_sheet: defaultdict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_sheet[entry.sheet].append(entry)
+    for number, refused in sorted(by_sheet.items()):
+        found = layouts[number]
+        page = book.add_worksheet(f"{number + 1}-{_plain(sheets[number].name)}"[:31])
+        width = max((column.index for column in found.columns), default=0) + 1
+        for column in found.columns:
+            page.write_string(0, column.index, column.heading, bold)
+        page.write_string(0, width, HEADING, bold)
+        page.set_column(width, width, 60)
+        for row, entry in enumerate(sorted(refused, key=lambda e: e.row), 1):
+            wrong = {problem.column for problem in entry.problems}
+            for at, cell in enumerate(sheets[number].rows[entry.row][:width]):
+                _write(page, row, at, cell, at_fault if at in wrong else None, day)
+            said = [_(p.message).format(**p.params) for p in entry.problems]
+            page.write_string(row, width, " ".join(said))
+    book.close()
+    return stream.getvalue()
+
+
+def _write(page: Any, row: int, column: int, cell: Any, mark: Any, day: Any) -> None:
+    if isinstance(cell, datetime | date):
+        page.write_datetime(row, column, cell, mark or day)
+    elif isinstance(cell, bool) or cell is None:
+        page.write_blank(row, column, None, mark)
+    elif isinstance(cell, int | float) and abs(cell) < 1e11:
+        page.write_number(row, column, cell, mark)
+    else:
+        page.write_string(row, column, str(cell), mark)
+
+
+def _plain(name: str) -> str:
+    return "".join(" " if c in "[]:*?/\\'" else c for c in name)

@@ -1,0 +1,312 @@
+"""Hold a roster against what is known: who is new, who changed, who cannot be entered and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from wanli.domains.people.models import KeyMark, Person, Phone
+from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
+from wanli.domains.places.models import Place
+from wanli.ground.fields import below
+from wanli.kernel.masking import mask_name
+from wanli.reading import layout, roster, workbook
+from wanli.reading.roster import Entry, Problem
+from wanli.reading.values import Door, Unreadable
+
+NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
+CONFLICT, DUPLICATE, REFUSED = "conflict", "duplicate", "refused"
+KINDS = (NEW, CHANGED, UNCHANGED, CONFLICT, DUPLICATE, REFUSED)
+LEFT_OUT = (CONFLICT, DUPLICATE, REFUSED)
+"""These are not written; they come back as a workbook to be mended."""
+
+
+@dataclass(slots=True)
+class Known:
+    """A person that is entered already."""
+
+    id: UUID
+    path: str
+    name: str
+    sex: str
+    birth_date: date | None
+    index: bytes | None
+    phones: set[bytes] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A door that does not stand yet, by numbers, in a compound that does."""
+
+    compound: str
+    """The compound's path."""
+    building: int
+    stairwell: int
+    room: str
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What is to be done with one entry."""
+
+    entry: Entry
+    kind: str
+    door: tuple[UUID, str] | Missing | None = None
+    known: Known | None = None
+    fields: tuple[str, ...] = ()
+    """What would change."""
+
+
+@dataclass(slots=True)
+class Doors:
+    """Every door below a place, found by its numbers."""
+
+    compounds: dict[str, str]
+    """Path by name."""
+    by_numbers: dict[tuple[str, int, int, str], tuple[UUID, str]]
+    """(compound's path, building, stairwell, room)."""
+    stairwells: dict[tuple[str, int], set[int]]
+    places: dict[tuple[str, int, int], tuple[UUID, str]]
+    """Stairwells that stand, by their numbers."""
+    buildings: dict[tuple[str, int], tuple[UUID, str]]
+    compound_ids: dict[str, UUID]
+
+    def find(self, said: Door, *, create: bool) -> tuple[UUID, str] | Missing:
+        """The door, or with ``create`` what is missing of it; ``Unreadable`` says why not."""
+        compounds = self._named(said.compound)
+        numbers = {"n": said.building, "room": said.room}
+        found = {}
+        for compound in compounds:
+            stairwells = self.stairwells.get((compound, said.building), set())
+            for stairwell in [said.stairwell] if said.stairwell else sorted(stairwells):
+                door = self.by_numbers.get((compound, said.building, stairwell, said.room))
+                if door:
+                    found[compound, stairwell] = door
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if len({compound for compound, _stairwell in found}) > 1:
+            raise Unreadable("几个小区都有 {n}号楼{room},请写明小区。", **numbers)
+        if found:
+            raise Unreadable("{n}号楼几个单元都有 {room},请写明单元。", **numbers)
+        if create:
+            return self._missing(said, compounds)
+        if not any((compound, said.building) in self.buildings for compound in compounds):
+            raise Unreadable(
+                "没有 {n}号楼。请核对楼号,或在导入时选“缺的楼和房间一并建立”。", **numbers
+            )
+        raise Unreadable(
+            "{n}号楼里没有 {room} 室。请核对,或在导入时选“缺的楼和房间一并建立”。", **numbers
+        )
+
+    def _named(self, said: str) -> list[str]:
+        if not said:
+            return list(self.compounds.values())
+        named = [
+            path for name, path in self.compounds.items() if name == said or said.endswith(name)
+        ]
+        if not named:
+            raise Unreadable("没有叫“{name}”的小区。先建好小区,或改正名称。", name=said[:20])
+        return named
+
+    def _missing(self, said: Door, compounds: list[str]) -> Missing:
+        if len(compounds) != 1:
+            raise Unreadable(
+                "要新建 {n}号楼{room},请写明在哪个小区。", n=said.building, room=said.room
+            )
+        stairwells = self.stairwells.get((compounds[0], said.building)) or {1}
+        if said.stairwell is None and len(stairwells) > 1:
+            raise Unreadable("{n}号楼有几个单元,请写明单元。", n=said.building)
+        return Missing(compounds[0], said.building, said.stairwell or min(stairwells), said.room)
+
+
+def read_file(
+    content: bytes, name: str, remembered: Mapping[str, dict[str, str]]
+) -> tuple[list[workbook.Sheet], list[layout.Layout]]:
+    """Sheets with people, each with its layout; remembered headings keep their meaning.
+
+    ``Unreadable`` when no sheet has a heading of persons.
+    """
+    sheets, layouts, failed = [], [], None
+    for sheet in workbook.read(content, name):
+        try:
+            found = layout.recognise(sheet)
+        except Unreadable as wrong:
+            failed = failed or wrong
+            continue
+        known = remembered.get(found.fingerprint)
+        if known:
+            for column in found.columns:
+                column.field = known.get(str(column.index), "")
+        sheets.append(sheet)
+        layouts.append(found)
+    if not sheets:
+        assert failed is not None
+        raise failed
+    return sheets, layouts
+
+
+def doors_below(path: str) -> Doors:
+    """All doors below a place. Two queries."""
+    found = Doors({}, {}, defaultdict(set), {}, {}, {})
+    kinds = ("compound", "building", "stairwell")
+    names: dict[str, tuple[str, str]] = {}
+    head = Place.objects.above(path).values_list("id", "label", "kind", "name", "path")
+    inside = (
+        Place.objects.standing()
+        .filter(below([path]), kind__in=kinds)
+        .values_list("id", "label", "kind", "name", "path")
+    )
+    for place_id, label, kind, name, place_path in {*head, *inside}:
+        names[label] = (kind, name)
+        if kind == "compound":
+            found.compounds[name] = place_path
+            found.compound_ids[place_path] = place_id
+    for place_id, _label, kind, name, place_path in inside:
+        if kind == "building":
+            compound = place_path.rpartition(".")[0]
+            found.buildings[compound, _number(name)] = (place_id, place_path)
+        elif kind == "stairwell":
+            upper, building = place_path.rsplit(".", 2)[:2]
+            numbers = (upper, _number(names.get(building, ("", ""))[1]), _number(name))
+            found.places[numbers] = (place_id, place_path)
+            found.stairwells[numbers[:2]].add(numbers[2])
+    doors = Place.objects.standing().filter(below([path]), kind="household")
+    for place_id, room, place_path in doors.values_list("id", "name", "path").iterator(10_000):
+        compound, building, stairwell, _label = place_path.rsplit(".", 3)
+        key = (
+            compound,
+            _number(names.get(building, ("", ""))[1]),
+            _number(names.get(stairwell, ("", ""))[1]),
+            room,
+        )
+        found.by_numbers[key] = (place_id, place_path)
+        found.stairwells[key[:2]].add(key[2])
+    return found
+
+
+def _number(name: str) -> int:
+    match = re.match(r"\D*(\d+)", name)
+    return int(match[1]) if match else 0
+
+
+def judge(entries: Iterable[Entry], path: str, *, create: bool) -> Iterator[Verdict]:
+    """A verdict on each entry, in order. Entries without a document are known by door and name."""
+    ring = keyring()
+    listed = list(entries)
+    doors = doors_below(path)
+    people = _known(path)
+    by_index = {known.index: known for known in people if known.index}
+    by_door: dict[tuple[str, str], list[Known]] = defaultdict(list)
+    by_name: dict[str, list[Known]] = defaultdict(list)
+    for known in people:
+        by_door[known.path, known.name].append(known)
+        by_name[known.name].append(known)
+    numbers = Counter(e.document.number for e in listed if e.document)
+    first: dict[str, Entry] = {}
+    seen: set[tuple[object, str]] = set()
+    for entry in listed:
+        number = entry.document.number if entry.document else ""
+        if number and numbers[number] > 1:
+            other = first.setdefault(number, entry)
+            if other is not entry:
+                if other.name == entry.name:
+                    entry.refuse("和第 {row} 行是同一个人,重复了。", row=other.row + 1)
+                else:
+                    entry.refuse(
+                        "和第 {row} 行是同一个证件号,姓名却不同。请核对。", row=other.row + 1
+                    )
+        door = None
+        if entry.door and not entry.problems:
+            try:
+                door = doors.find(entry.door, create=create)
+            except Unreadable as wrong:
+                entry.problems.append(Problem(None, wrong.message, wrong.params))
+        if entry.problems or door is None:
+            yield Verdict(entry, REFUSED)
+            continue
+        at = door[1] if isinstance(door, tuple) else ""
+        if not number:
+            key = (door if isinstance(door, Missing) else at, entry.name)
+            if key in seen:
+                entry.refuse("这一户已有同名的人,请补证件号以便区分。")
+                yield Verdict(entry, REFUSED)
+                continue
+            seen.add(key)
+        index = ring.index(DOCUMENT, number) if number else None
+        match = by_index.get(index) if index else None
+        if match is None and at:
+            same = by_door.get((at, entry.name), [])
+            fitting = [k for k in same if not (index and k.index)]
+            if index and same and not fitting:
+                entry.refuse("这一户已有同名的人,证件号不同。请核对是不是同一个人。")
+                yield Verdict(entry, DUPLICATE, door, same[0])
+                continue
+            match = fitting[0] if len(fitting) == 1 else None
+        yield _held_against(entry, door, at, match, by_name, index)
+
+
+def _held_against(
+    entry: Entry,
+    door: tuple[UUID, str] | Missing,
+    at: str,
+    known: Known | None,
+    by_name: Mapping[str, list[Known]],
+    index: bytes | None,
+) -> Verdict:
+    ring = keyring()
+    phones = {ring.index(PHONE, number) for number in entry.phones}
+    if known is None:
+        for namesake in by_name.get(entry.name, ()):
+            if index and namesake.index:
+                continue
+            born = entry.birth_date and namesake.birth_date == entry.birth_date
+            if born or phones & namesake.phones:
+                entry.refuse(
+                    "可能已经登记过(同名,{why}),没有导入。是同一个人就不用再导;不是,请补证件号。",
+                    why="出生日期相同" if born else "电话相同",
+                )
+                return Verdict(entry, DUPLICATE, door, namesake)
+        return Verdict(entry, NEW, door)
+    if known.name != entry.name:
+        entry.refuse(
+            "这个证件号登记的是“{name}”,和表里的姓名不同。请核对。", name=mask_name(known.name)
+        )
+        return Verdict(entry, CONFLICT, door, known)
+    changes = [
+        *(["address"] if known.path != at else []),
+        *(["sex"] if entry.sex and entry.sex != known.sex else []),
+        *(["birth_date"] if entry.birth_date and entry.birth_date != known.birth_date else []),
+        *(["document"] if index and not known.index else []),
+        *(["phones"] if phones - known.phones else []),
+        *(["marks"] if set(entry.marks) - known.marks else []),
+    ]
+    return Verdict(entry, CHANGED if changes else UNCHANGED, door, known, tuple(changes))
+
+
+def _known(path: str) -> list[Known]:
+    people = {
+        row[0]: Known(*row[:5], index=bytes(row[5]) if row[5] else None)
+        for row in Person.objects.filter(below([path]), merged_into=None, left_on=None)
+        .values_list("id", "path", "name", "sex", "birth_date", "id_index")
+        .iterator(10_000)
+    }
+    phones = Phone.objects.filter(below([path])).values_list("person_id", "index")
+    for person_id, index in phones.iterator(10_000):
+        if person_id in people:
+            people[person_id].phones.add(bytes(index))
+    marks = KeyMark.objects.filter(below([path]), until=None).values_list("person_id", "kind")
+    for person_id, kind in marks.iterator(10_000):
+        if person_id in people:
+            people[person_id].marks.add(kind)
+    return list(people.values())
+
+
+def entries_of(sheets: list[workbook.Sheet], layouts: list[layout.Layout]) -> Iterator[Entry]:
+    """All persons of all sheets."""
+    for number, (sheet, found) in enumerate(zip(sheets, layouts, strict=True)):
+        yield from roster.entries(sheet, number, found, found.mapping())

@@ -1,0 +1,257 @@
+"""Rosters in every layout that colleagues type: read, entered, mended, entered again, undone."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+import xlsxwriter
+from openpyxl import load_workbook
+
+from tests import rosters
+from tests.world import World
+from wanli.domains.ledger.operations.reconcile import reconcile
+from wanli.domains.ledger.queries import figures
+from wanli.domains.people.models import Person, Phone, Roster
+from wanli.domains.people.operations.import_roster import cancel, run, take_in, undo
+from wanli.domains.people.queries import refused_rows
+from wanli.domains.places.models import Place
+from wanli.domains.places.operations.add import add_place
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Refused
+
+SYSTEM = Access.system()
+
+
+@pytest.fixture
+def compound(world: World) -> Place:
+    """A new compound of the first committee, without a single door."""
+    area = world.post("committee_worker").place
+    return add_place(access=SYSTEM, parent=area.label, kind="compound", name="桐荫里")
+
+
+def take(place: Place, content: bytes, name: str, *, create: bool = True) -> Roster:
+    return take_in(
+        access=SYSTEM, label=place.label, content=content, file_name=name, create_places=create
+    )
+
+
+def enter(place: Place, content: bytes, name: str, *, create: bool = True) -> Roster:
+    return run(access=SYSTEM, roster_id=take(place, content, name, create=create).pk)
+
+
+def counts(roster: Roster) -> dict[str, int]:
+    return {kind: n for kind, n in roster.summary["counts"].items() if n}
+
+
+def residents(place: Place) -> int:
+    return next((f.stock for f in figures(labels=[place.label], measures=["residents"])), 0)
+
+
+def sentences(roster: Roster) -> str:
+    return " ".join(
+        message.format(**params)
+        for rows in roster.summary["rows"].values()
+        for row in rows
+        for message, params in row["problems"]
+    )
+
+
+def book(rows: list[list[Any]]) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as made:
+        page = made.add_worksheet()
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", rosters.FILES)
+def test_every_layout_is_read_entered_and_known_again(compound: Place, name: str) -> None:
+    _make, good, refused = rosters.FILES[name]
+    content = (rosters.DATA / name).read_bytes()
+    roster = enter(compound, content, name)
+    assert counts(roster) == {"new": good} | ({"refused": refused} if refused else {})
+    assert roster.state == Roster.State.DONE
+    assert residents(compound) == good
+    again = take(compound, content, name)
+    assert counts(again) == {"unchanged": good} | ({"refused": refused} if refused else {})
+    assert reconcile().differences == []
+
+
+def test_the_files_are_what_the_script_writes() -> None:
+    for name in ("gb18030.csv", "foreign.csv"):
+        make, _good, _refused = rosters.FILES[name]
+        assert (rosters.DATA / name).read_bytes() == make()
+
+
+def test_a_household_written_once_goes_on_below(compound: Place) -> None:
+    enter(compound, (rosters.DATA / "merged.xlsx").read_bytes(), "merged.xlsx")
+    found = {}
+    for p in rosters.people(2, 20):
+        found.setdefault((p.building, p.stairwell, p.room), []).append(p.name)
+    for (building, stairwell, room), names in found.items():
+        door = Place.objects.get(
+            name=str(room),
+            parent__name=f"{stairwell}单元",
+            parent__parent__name=f"{building}号楼",
+            path__within=compound.path,
+        )
+        there = Person.objects.filter(path=door.path).values_list("name", flat=True)
+        assert sorted(there) == sorted(names)
+
+
+def test_refused_rows_come_back_and_go_in_when_mended(compound: Place) -> None:
+    roster = enter(compound, (rosters.DATA / "faults.xlsx").read_bytes(), "faults.xlsx")
+    made = refused_rows(roster)
+    assert made is not None
+    page = load_workbook(io.BytesIO(made)).worksheets[0]
+    headings = [cell.value for cell in page[1]]
+    assert headings[-1] == "错误"
+    said = [row[-1].value for row in page.iter_rows(min_row=2)]
+    assert len(said) == 10
+    assert all(said)
+    assert "校验位不对" in " ".join(said)
+    assert "不存在" in " ".join(said)
+    marked = page.cell(2, headings.index("身份证号") + 1)
+    assert marked.fill.fgColor.rgb == "FFF6CFC7"
+    assert not any(cell.data_type == "f" for row in page.iter_rows() for cell in row)
+    person = rosters.people(9, 1)[0]
+    page.cell(2, headings.index("身份证号") + 1).value = person.document
+    while page.max_row > 2:
+        page.delete_rows(3)
+    stream = io.BytesIO()
+    page.parent.save(stream)
+    mended = enter(compound, stream.getvalue(), "mended.xlsx")
+    assert counts(mended) == {"new": 1}
+    assert residents(compound) == 4
+
+
+def test_what_changed_is_said_field_by_field(compound: Place) -> None:
+    head = ["姓名", "身份证号", "手机", "地址", "备注"]
+    p = rosters.people(1, 1)[0]
+    enter(compound, book([head, [p.name, p.document, p.phone, "1-1-101", ""]]), "a.xlsx")
+    moved = book([head, [p.name, p.document, "15400000001", "2-1-201", "孕妇"]])
+    roster = take(compound, moved, "b.xlsx")
+    assert counts(roster) == {"changed": 1}
+    assert roster.summary["changes"] == {"address": 1, "phones": 1, "marks": 1}
+    run(access=SYSTEM, roster_id=roster.pk)
+    person = Person.objects.get(path__within=compound.path)
+    assert Phone.objects.filter(person=person).count() == 2
+    assert Place.objects.get(path=person.path).name == "201"
+    assert residents(compound) == 1
+    assert reconcile().differences == []
+    assert counts(take(compound, moved, "b.xlsx")) == {"unchanged": 1}
+
+
+def test_namesakes_are_held_back_with_the_reason(compound: Place) -> None:
+    head = ["姓名", "出生日期", "手机", "地址"]
+    enter(compound, book([head, ["周小芳", "1980-02-03", "15400000001", "1-1-101"]]), "a.xlsx")
+    roster = enter(compound, book([head, ["周小芳", "1980.2.3", "", "1-1-102"]]), "b.xlsx")
+    assert counts(roster) == {"duplicate": 1}
+    assert "出生日期相同" in sentences(roster)
+    assert residents(compound) == 1
+
+
+def test_one_document_under_two_names_is_a_conflict(compound: Place) -> None:
+    head = ["姓名", "身份证号", "地址"]
+    p = rosters.people(1, 1)[0]
+    enter(compound, book([head, [p.name, p.document, "1-1-101"]]), "a.xlsx")
+    roster = enter(compound, book([head, ["冒名者", p.document, "1-1-102"]]), "b.xlsx")
+    assert counts(roster) == {"conflict": 1}
+    assert p.name not in sentences(roster)
+
+
+def test_without_leave_no_building_is_made(compound: Place) -> None:
+    head = ["姓名", "手机", "地址"]
+    content = book([head, ["周小芳", "15400000001", "9号楼1单元101"]])
+    roster = enter(compound, content, "a.xlsx", create=False)
+    assert counts(roster) == {"refused": 1}
+    assert "没有 9号楼" in sentences(roster)
+    assert not Place.objects.filter(path__within=compound.path, kind="building").exists()
+
+
+def test_a_run_that_was_killed_goes_on_without_loss_or_doubling(
+    compound: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wanli.domains.people.operations import import_roster
+
+    monkeypatch.setattr(import_roster, "BATCH", 5)
+    content = (rosters.DATA / "plain.xlsx").read_bytes()
+    roster = take(compound, content, "plain.xlsx")
+
+    def die(done: int, total: int) -> None:
+        if done >= 15:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(access=SYSTEM, roster_id=roster.pk, progress=die)
+    roster.refresh_from_db()
+    assert roster.state == Roster.State.RUNNING
+    assert 0 < residents(compound) < len(rosters.people(1, 20))
+    roster = run(access=SYSTEM, roster_id=roster.pk)
+    assert roster.state == Roster.State.DONE
+    assert roster.done == roster.total == residents(compound) == len(rosters.people(1, 20))
+    assert reconcile().differences == []
+
+
+def test_a_cancelled_run_ends_after_its_batch(
+    compound: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wanli.domains.people.operations import import_roster
+
+    monkeypatch.setattr(import_roster, "BATCH", 5)
+    roster = take(compound, (rosters.DATA / "plain.xlsx").read_bytes(), "plain.xlsx")
+
+    def press(done: int, total: int) -> None:
+        cancel(access=SYSTEM, roster_id=roster.pk)
+
+    ended = run(access=SYSTEM, roster_id=roster.pk, progress=press)
+    assert ended.state == Roster.State.CANCELLED
+    assert 0 < residents(compound) < len(rosters.people(1, 20))
+
+
+def test_an_import_is_undone_unless_somebody_went_on_from_it(compound: Place) -> None:
+    roster = enter(compound, (rosters.DATA / "plain.xlsx").read_bytes(), "plain.xlsx")
+    person = Person.objects.filter(path__within=compound.path)[0]
+    from wanli.domains.people.operations.move_out import move_out
+
+    move_out(access=SYSTEM, person_id=person.pk)
+    with pytest.raises(Refused, match="1 人"):
+        undo(access=SYSTEM, roster_id=roster.pk)
+    other = enter(compound, (rosters.DATA / "ditto.xlsx").read_bytes(), "ditto.xlsx")
+    before = residents(compound)
+    undo(access=SYSTEM, roster_id=other.pk)
+    assert residents(compound) == before - len(rosters.people(3, 20))
+    assert reconcile().differences == []
+
+
+def bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * 30_000_000)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "空的"),
+        (b"%PDF-1.7 \x00\x01", "不是能读的表格"),
+        (b"PK\x03\x04 broken", "不完整"),
+        (bomb(), "不合理"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "不是能读的表格"),
+        (book([["甲", "乙"], ["1", "2"]]), "找不到表头"),
+        (book([[""]]), "没有内容"),
+        (("姓名,手机,地址\n" + "周小芳,,1-1-101\n" * 200_001).encode(), "一次最多"),
+    ],
+    ids=["empty", "pdf", "broken", "bomb", "ole", "headless", "blank", "too-long"],
+)
+def test_what_is_not_a_roster_is_refused_with_a_sentence(
+    compound: Place, content: bytes, says: str
+) -> None:
+    with pytest.raises(Refused, match=says):
+        take(compound, content, "given.xlsx")
+    assert not Roster.objects.exists()
