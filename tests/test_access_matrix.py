@@ -12,7 +12,10 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.world import World
+from wanli.domains.people.models import Roster
+from wanli.domains.people.operations.import_roster import take_in
 from wanli.domains.places.models import Place
+from wanli.kernel.access import Access
 
 PERSONAS = {
     "H": "leading_group_head",
@@ -52,6 +55,7 @@ PLAIN = {
     "canvass:list": "HRSWLDOCN",
     "canvass:start": "HRSWO",
     "canvass:coverage": "HRSWLIDOCNM",
+    "imports:list": "SWO",
 }
 # Pages about a place, a home or a person of the stairwell, and of the other committee's.
 HERE_AND_THERE = {
@@ -68,6 +72,9 @@ HERE_AND_THERE = {
     "canvass:doors?place": ("HRSWLDCN", "HRDO"),
     "canvass:door": ("SWLCN", "O"),
     "canvass:coverage?place": ("HRSWLIDCNM", "HRIDO"),
+    "imports:roster": ("SW", "O"),
+    "imports:state": ("SW", "O"),
+    "imports:refused": ("SW", "O"),
     "posts:chart?place": ("HRSWLIPADCNM", "HRIPADO"),
 }
 # What can be done there. 302, 200 and 422 all mean that the right was there.
@@ -78,6 +85,10 @@ DONE = {
     "people:home_use": ("SW", "O"),
     "canvass:door": ("SWLCN", "O"),
     "canvass:close": ("HR", "HR"),
+    "imports:columns": ("SW", "O"),
+    "imports:run": ("SW", "O"),
+    "imports:cancel": ("SW", "O"),
+    "imports:undo": ("SW", "O"),
     "places:move": ("SWA", "AO"),
 }
 ELSEWHERE = {
@@ -108,6 +119,20 @@ def test_every_address_is_in_the_table() -> None:
     assert known - found == set()
 
 
+@pytest.fixture(autouse=True)
+def _rosters(request: pytest.FixtureRequest) -> None:
+    """A roster handed in at each end of the tree."""
+    if "world" in request.fixturenames and "imports:" in request.node.name:
+        world: World = request.getfixturevalue("world")
+        for place in (world.stairwell, world.elsewhere):
+            compound = Place.objects.get(path=place.path.rsplit(".", 2)[0])
+            content = "姓名,手机,地址\n周小芳,15400000001,1-1-101\n".encode()
+            roster = take_in(
+                access=Access.system(), label=compound.label, content=content, file_name="a.csv"
+            )
+            Roster.objects.filter(pk=roster.pk).update(refused_rows=roster.content)
+
+
 def _address(world: World, name: str, at: Place) -> str:
     view, _question, parameter = name.partition("?")
     if parameter:
@@ -119,6 +144,9 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.person(at).pk])
     if view == "canvass:door":
         return reverse(view, args=[world.door(at).pk])
+    if view.startswith("imports:"):
+        compound = at.path.rsplit(".", 2)[0]
+        return reverse(view, args=[Roster.objects.get(path=compound).pk])
     if view == "canvass:close":
         return reverse(view, args=[world.campaign.pk])
     return reverse(view, args=[at.label])

@@ -16,6 +16,7 @@ urlpatterns = [
     path("places/", include("wanli.web.desk.places.urls")),
     path("", include("wanli.web.desk.people.urls")),
     path("canvass/", include("wanli.web.desk.canvass.urls")),
+    path("imports/", include("wanli.web.desk.imports.urls")),
     path("search/", include("wanli.web.desk.search.urls")),
     path("posts/", include("wanli.web.desk.posts.urls")),
     path("audit/", include("wanli.web.desk.audit.urls")),

@@ -28,6 +28,7 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("地点"), "places:top", "place.view"),
     (_("人员"), "people:list", "people.view"),
     (_("排摸"), "canvass:list", "canvass.view"),
+    (_("导入"), "imports:list", "import.run"),
     (_("岗位"), "posts:chart", "post.view"),
     (_("查阅记录"), "audit:openings", "audit.view"),
     (_("我的"), "account_own:mine", ""),

@@ -194,6 +194,11 @@ def rosters(paths: Iterable[str], *, at_most: int = 50) -> list[Roster]:
     )
 
 
+def handed_in_by(roster_id: UUID) -> UUID | None:
+    """Who handed a file in."""
+    return Roster.objects.filter(pk=roster_id).values_list("by_id", flat=True).first()
+
+
 def refused_rows(roster: Roster) -> bytes | None:
     """The workbook of the rows that were not entered."""
     if roster.refused_rows is None:

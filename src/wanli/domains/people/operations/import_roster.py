@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -109,6 +110,26 @@ def remap(
     return roster
 
 
+def start_run(*, access: Access, roster_id: UUID) -> bool:
+    """Mark a roster that was read as running; whether this call did it."""
+    with transaction.atomic():
+        roster = roster_for(access, roster_id)
+        if roster.state != Roster.State.READ:
+            return False
+        roster.state, roster.started_at = Roster.State.RUNNING, clock.now()
+        roster.save(update_fields=["state", "started_at"])
+    return True
+
+
+def fail(*, access: Access, roster_id: UUID) -> None:
+    """Say of a run that it could not be finished; it may be started again."""
+    with transaction.atomic():
+        roster = roster_for(access, roster_id)
+        if roster.state == Roster.State.RUNNING:
+            roster.state = Roster.State.READ
+            roster.save(update_fields=["state"])
+
+
 def run(
     *, access: Access, roster_id: UUID, progress: Progress = lambda done, total: None
 ) -> Roster:
@@ -209,10 +230,18 @@ def _mapping(sheet: Sheet, found: Layout) -> dict[str, Any]:
                 "heading": c.heading[:40],
                 "field": c.field,
                 "by_content": c.by_content,
+                "samples": [masked_sample(c.field, said) for said in c.samples],
             }
             for c in found.columns
         ],
     }
+
+
+def masked_sample(field: str, said: str) -> str:
+    """Enough of a cell to know its column by, and no more."""
+    if field == "name":
+        return mask_name(said)
+    return re.sub(r"(?<=\w{3})\w(?=\w{2})", "*", said) if len(said) > 6 else said
 
 
 def _reread(roster: Roster) -> tuple[list[Sheet], list[Layout]]:
