@@ -7,12 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from wanli.domains.people.models import KeyMark, Person, Phone
 from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
 from wanli.domains.places.models import Place
 from wanli.ground.fields import below
+from wanli.kernel.keyring import Keyring
 from wanli.kernel.masking import mask_name
 from wanli.reading import layout, roster, workbook
 from wanli.reading.roster import Entry, Problem
@@ -189,16 +191,19 @@ def doors_below(path: str) -> Doors:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def _number(name: str) -> int:
     match = re.match(r"\D*(\d+)", name)
     return int(match[1]) if match else 0
 
 
-def judge(entries: Iterable[Entry], path: str, *, create: bool) -> Iterator[Verdict]:
+def judge(
+    entries: Iterable[Entry], path: str, *, create: bool, doors: Doors | None = None
+) -> Iterator[Verdict]:
     """A verdict on each entry, in order. Entries without a document are known by door and name."""
     ring = keyring()
     listed = list(entries)
-    doors = doors_below(path)
+    doors = doors or doors_below(path)
     people = _known(path)
     by_index = {known.index: known for known in people if known.index}
     by_door: dict[tuple[str, str], list[Known]] = defaultdict(list)
@@ -247,10 +252,11 @@ def judge(entries: Iterable[Entry], path: str, *, create: bool) -> Iterator[Verd
                 yield Verdict(entry, DUPLICATE, door, same[0])
                 continue
             match = fitting[0] if len(fitting) == 1 else None
-        yield _held_against(entry, door, at, match, by_name, index)
+        yield _held_against(ring, entry, door, at, match, by_name, index)
 
 
 def _held_against(
+    ring: Keyring,
     entry: Entry,
     door: tuple[UUID, str] | Missing,
     at: str,
@@ -258,7 +264,6 @@ def _held_against(
     by_name: Mapping[str, list[Known]],
     index: bytes | None,
 ) -> Verdict:
-    ring = keyring()
     phones = {ring.index(PHONE, number) for number in entry.phones}
     if known is None:
         for namesake in by_name.get(entry.name, ()):

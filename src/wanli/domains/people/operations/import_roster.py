@@ -27,7 +27,7 @@ from wanli.domains.people.models import (
 from wanli.domains.people.operations.move_in import move_in
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
 from wanli.domains.people.refused import refused_workbook
-from wanli.domains.people.rosters import CHANGED, LEFT_OUT, NEW, Missing, Verdict
+from wanli.domains.people.rosters import CHANGED, LEFT_OUT, NEW, Doors, Missing, Verdict
 from wanli.domains.people.vault import DOCUMENT, FILE, PHONE, keyring
 from wanli.domains.places.access import place_for
 from wanli.domains.places.operations.plant_many import NewPlace, plant_many
@@ -41,7 +41,7 @@ from wanli.reading.layout import FIELDS, Layout
 from wanli.reading.values import Unreadable
 from wanli.reading.workbook import Sheet
 
-BATCH = 2000
+BATCH = 4000
 SHOWN = 200
 """Verdicts kept for the preview, of each kind."""
 Progress = Callable[[int, int], None]
@@ -143,9 +143,13 @@ def run(
         if roster.state not in (Roster.State.READ, Roster.State.RUNNING):
             return roster
         sheets, layouts = _reread(roster)
+        doors = rosters.doors_below(roster.path)
         verdicts = list(
             rosters.judge(
-                rosters.entries_of(sheets, layouts), roster.path, create=roster.create_places
+                rosters.entries_of(sheets, layouts),
+                roster.path,
+                create=roster.create_places,
+                doors=doors,
             )
         )
         due = [verdict for verdict in verdicts if verdict.kind in (NEW, CHANGED)]
@@ -162,7 +166,7 @@ def run(
             cancel = Roster.objects.values_list("cancel", flat=True).get(pk=roster.pk)
             if cancel:
                 break
-            _enter(access, roster, batch)
+            _enter(access, roster, batch, doors)
             done += len(batch)
             Roster.objects.filter(pk=roster.pk).update(done=done)
         progress(done, roster.total)
@@ -309,8 +313,8 @@ def _batches(due: Sequence[Verdict]) -> list[list[Verdict]]:
     return batches
 
 
-def _enter(access: Access, roster: Roster, batch: Sequence[Verdict]) -> None:
-    doors = _build(access, roster, batch)
+def _enter(access: Access, roster: Roster, batch: Sequence[Verdict], standing: Doors) -> None:
+    doors = _build(access, batch, standing)
     known = set(
         Household.objects.filter(place__in=[door[0] for door in doors.values()]).values_list(
             "place_id", flat=True
@@ -336,7 +340,9 @@ def _enter(access: Access, roster: Roster, batch: Sequence[Verdict]) -> None:
             _amend(access, verdict, doors[_door_key(verdict)])
 
 
-def _build(access: Access, roster: Roster, batch: Sequence[Verdict]) -> dict[str, tuple[UUID, str]]:
+def _build(
+    access: Access, batch: Sequence[Verdict], standing: Doors
+) -> dict[str, tuple[UUID, str]]:
     """The door of every verdict by its key; missing ones are built first."""
     doors: dict[str, tuple[UUID, str]] = {}
     missing: dict[str, Missing] = {}
@@ -347,7 +353,6 @@ def _build(access: Access, roster: Roster, batch: Sequence[Verdict]) -> dict[str
             doors[_door_key(verdict)] = verdict.door
     if not missing:
         return doors
-    standing = rosters.doors_below(roster.path)
     planted: list[NewPlace] = []
 
     def plant(kind: str, name: str, parent: tuple[UUID, str], ordinal: int) -> tuple[UUID, str]:
