@@ -272,8 +272,9 @@ def _held_against(
             born = entry.birth_date and namesake.birth_date == entry.birth_date
             if born or phones & namesake.phones:
                 entry.refuse(
-                    "可能已经登记过(同名,{why}),没有导入。是同一个人就不用再导;不是,请补证件号。",
-                    why="出生日期相同" if born else "电话相同",
+                    "可能已经登记过(同名,出生日期相同),没有导入。不是同一个人的话,请补证件号。"
+                ) if born else entry.refuse(
+                    "可能已经登记过(同名,电话相同),没有导入。不是同一个人的话,请补证件号。"
                 )
                 return Verdict(entry, DUPLICATE, door, namesake)
         return Verdict(entry, NEW, door)
