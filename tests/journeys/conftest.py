@@ -1,0 +1,72 @@
+"""A demo installation for each test process, and a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "build" / f"journeys-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+def wanli(*words: str) -> str:
+    """Run the one command on the journeys' data folder."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("WANLI_", "DJANGO_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "wanli", "--data", str(DATA), *words],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=inherited,
+    )
+    return done.stdout
+
+
+@dataclass
+class Site:
+    """A running demo."""
+
+    url: str
+    links: dict[str, str]
+    browser: Browser
+
+    def page(self, persona: str, **options: Any) -> Page:
+        """A window in which this persona is signed in; what its script says wrongly fails."""
+        options.setdefault("locale", "zh-CN")
+        options.setdefault("viewport", {"width": 390, "height": 844})
+        page = self.browser.new_context(base_url=self.url, **options).new_page()
+        page.set_default_timeout(15_000)
+        page.errors = []  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined]
+        page.goto(self.links[persona])
+        return page
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    if DATA.exists():
+        subprocess.run([sys.executable, "-m", "wanli", "--data", str(DATA), "stop"], check=False)
+        shutil.rmtree(DATA)
+    said = json.loads(wanli("demo", "--detach", "--json", "--scale", "small", "--port", "0"))
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"),
+                args=["--no-sandbox", "--enable-unsafe-swiftshader"],
+            )
+            links = {persona["key"]: persona["link"] for persona in said["personas"]}
+            yield Site(said["url"], links, browser)
+            browser.close()
+        assert json.loads(wanli("reconcile", "--json"))["differences"] == []
+    finally:
+        wanli("stop")

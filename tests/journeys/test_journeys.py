@@ -1,0 +1,140 @@
+"""The day's work, from first screen to last."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from tests import rosters
+from tests.journeys.conftest import Site, wanli
+
+
+def test_a_visit_at_a_door_shows_on_the_open_wall(site: Site) -> None:
+    wall = site.page("leading_group_head", viewport={"width": 1440, "height": 900})
+    wall.goto("/wall/")
+    expect(wall.locator("[data-live]")).to_have_text("实时")
+    row = wall.locator("[data-own] tr", has_text="已排摸户").locator("td").nth(1)
+    before = int(row.inner_text().replace(",", ""))
+    leader = site.page("stairwell_leader")
+    leader.get_by_role("link", name="逐户排摸").click()
+    leader.locator(".row a.whole").first.click()
+    leader.get_by_text("见到人", exact=True).click()
+    leader.get_by_role("button", name="保存,去下一户").click()
+    expect(leader.locator(".messages")).to_contain_text("见到人")
+    expect(row).to_have_text(f"{before + 1:,}")
+    assert wall.errors == leader.errors == []  # type: ignore[attr-defined]
+
+
+def test_a_visit_typed_in_without_network_is_sent_once(site: Site) -> None:
+    page = site.page("cadre")
+    page.goto("/canvass/")
+    page.get_by_role("link", name="逐户排摸").first.click()
+    title = page.locator(".titles p")
+    done = int(re.findall(r"\d+", title.inner_text())[0])
+    page.locator(".row a.whole").first.click()
+    page.wait_for_load_state()
+    door = page.url
+    page.get_by_text("电话联系上", exact=True).click()
+    page.locator("[name=note]").fill("下周回来")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="保存,去下一户").click()
+    expect(page.locator("[data-queue]")).to_contain_text("已存在这台手机上")
+    page.context.set_offline(False)
+    expect(page.locator("[data-queue]")).to_be_hidden()
+    page.goto(door)
+    expect(page.get_by_text("电话联系上 · 下周回来")).to_have_count(1)
+    page.goto("/canvass/")
+    page.get_by_role("link", name="逐户排摸").first.click()
+    assert int(re.findall(r"\d+", title.inner_text())[0]) == done + 1
+
+
+def test_what_was_typed_survives_a_closed_browser(site: Site) -> None:
+    page = site.page("grid_worker")
+    page.goto("/canvass/")
+    page.get_by_role("link", name="逐户排摸").first.click()
+    page.locator(".row a.whole").first.click()
+    page.locator("[name=note]").fill("门上贴了条")
+    kept = page.context.storage_state()
+    again = site.page("grid_worker", storage_state=kept)
+    again.goto(page.url)
+    expect(again.locator("[name=note]")).to_have_value("门上贴了条")
+
+
+def test_wrong_input_at_the_door_says_what_to_do_and_loses_nothing(site: Site) -> None:
+    page = site.page("grid_worker")
+    page.goto("/canvass/")
+    page.get_by_role("link", name="逐户排摸").first.click()
+    page.locator(".row a.whole").nth(2).click()
+    page.get_by_text("见到人", exact=True).click()
+    page.get_by_text("添一个人").click()
+    page.locator("[name=new_name]").fill("周小芳")
+    page.locator("[name=new_phone]").fill("138123")
+    page.get_by_role("button", name="保存,去下一户").click()
+    expect(page.get_by_role("alert")).to_contain_text("手机 11 位")
+    expect(page.locator("[name=new_name]")).to_have_value("周小芳")
+
+
+def test_a_roster_goes_in_by_the_browser_and_what_was_refused_comes_back(site: Site) -> None:
+    page = site.page("committee_secretary", viewport={"width": 1440, "height": 900})
+    page.goto("/imports/")
+    page.locator("[name=file]").set_input_files(rosters.DATA / "faults.xlsx")
+    page.locator("[name=label]").select_option(index=1)
+    page.get_by_label("缺的楼和房间一并建立").check()
+    page.get_by_role("button", name="读取,先看一遍").click()
+    expect(page.locator(".counts dd").first).to_have_text("3")
+    expect(page.locator("main")).to_contain_text("校验位不对")
+    page.get_by_role("button", name=re.compile(r"写入 3 人")).click()
+    expect(page.get_by_text("导入完成")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载没导入的行").click()
+    book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    assert book.worksheets[0].max_row == 11
+    page.goto("/imports/")
+    page.locator("[name=file]").set_input_files(
+        {"name": "roster.xlsx", "mimeType": "application/zip", "buffer": b"PK\x03\x04no"}
+    )
+    page.get_by_role("button", name="读取,先看一遍").click()
+    expect(page.get_by_role("alert")).to_contain_text("文件不完整")
+
+
+def test_a_stairwell_leader_sees_her_stairwell_and_nothing_else(site: Site) -> None:
+    page = site.page("stairwell_leader")
+    page.goto("/people/")
+    addresses = page.locator("tbody tr td:first-child").all_inner_texts()
+    assert addresses
+    assert {re.sub(r" \d+$", "", address) for address in addresses} == {"松风苑 1号楼 1单元"}
+
+
+def test_a_name_is_opened_with_a_reason_and_the_opening_shows(site: Site) -> None:
+    page = site.page("committee_worker", viewport={"width": 1440, "height": 900})
+    page.goto("/people/")
+    page.locator("tbody a").first.click()
+    page.wait_for_load_state()
+    assert "*" in page.locator("h1").inner_text()
+    page.locator("[name=reason]").fill("核对住址")
+    page.get_by_role("button", name="看原文").click()
+    expect(page.locator("main")).to_contain_text("核对住址")
+    officer = site.page("privacy_officer", viewport={"width": 1440, "height": 900})
+    officer.goto("/audit/")
+    expect(officer.locator("main")).to_contain_text("核对住址")
+
+
+def test_the_wall_goes_down_to_a_stairwell_and_back_by_keyboard(site: Site) -> None:
+    page = site.page("committee_worker", viewport={"width": 1440, "height": 900})
+    page.goto("/wall/")
+    for _ in range(3):
+        first = page.locator("[data-children] button").first
+        name = first.inner_text()
+        first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-place]")).to_have_text(name)
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-place]")).not_to_have_text(name)
+    assert page.errors == []  # type: ignore[attr-defined]
+
+
+def test_the_second_demo_on_the_same_folder_says_the_same_address(site: Site) -> None:
+    assert site.url in wanli("demo", "--detach", "--json", "--port", "0")

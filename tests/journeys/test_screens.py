@@ -1,0 +1,57 @@
+"""Every screen, in both languages, light and dark, from a small phone up: usable by all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import Site
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js").read_text()
+SCREENS = {
+    "committee_worker": (
+        "/", "/wall/", "/places/", "/people/", "/homes/", "/canvass/", "/canvass/start/",
+        "/canvass/coverage/", "/imports/", "/posts/", "/posts/roles/", "/search/?q=wang",
+        "/account/mine/", "/account/sessions/", "/account/password/change/", "/nowhere/",
+    ),
+    "stairwell_leader": ("/", "/wall/big/", "/people/"),
+    "privacy_officer": ("/audit/", "/audit/seals/"),
+}  # fmt: skip
+LOOKS = (("zh-CN", "light", 360), ("en-US", "dark", 1440))
+
+
+@pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
+@pytest.mark.parametrize("persona", SCREENS)
+def test_no_screen_shuts_anybody_out(
+    site: Site, persona: str, locale: str, scheme: str, width: int
+) -> None:
+    page = site.page(
+        persona,
+        locale=locale,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+        bypass_csp=True,
+    )
+    addresses = list(SCREENS[persona])
+    if persona == "committee_worker":
+        for at, link in (("/people/", "tbody a"), ("/homes/", ".row a"), ("/places/", ".row a")):
+            page.goto(at)
+            addresses.append(page.locator(link).first.get_attribute("href") or "")
+        page.goto("/canvass/")
+        page.goto(page.locator(".row a.btn").first.get_attribute("href") or "")
+        addresses += [page.url, page.locator(".row a.whole").first.get_attribute("href") or ""]
+    faults = []
+    for address in addresses:
+        page.goto(address)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{address}: wider than the screen")
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run().then((r) => r.violations)")
+        faults += [
+            f"{address}: {v['id']} {v['nodes'][0]['html'][:120]}"
+            for v in found
+            if v["impact"] in ("serious", "critical")
+        ]
+    assert faults == []
+    assert page.errors == []  # type: ignore[attr-defined]
