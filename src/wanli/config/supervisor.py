@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import json
 import logging
@@ -25,6 +26,7 @@ from wanli.config.running import database_ready, migrate, own_server
 
 LOG = logging.getLogger(__name__)
 GRACE_SECONDS = 8.0
+PORT_SECONDS = 3.0
 STEADY_SECONDS = 20.0
 """A child that has lived so long is forgiven its earlier deaths."""
 LONGEST_PAUSE = 15.0
@@ -45,6 +47,8 @@ class Child:
 
     name: str
     command: list[str]
+    listens: bool = False
+    """Whether it is handed the listening socket."""
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     deaths: int = 0
@@ -103,7 +107,7 @@ class Supervisor:
     def _listen(self) -> socket.socket:
         listener = socket.socket(socket.AF_INET6 if ":" in self.options.host else socket.AF_INET)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((self.options.host, self.options.port))
+        _bind(listener, self.options.host, self.options.port)
         listener.listen(512)
         listener.set_inheritable(True)
         return listener
@@ -118,7 +122,10 @@ class Supervisor:
         self.listener = listener
         webs = range(self.options.web_workers)
         self.children = [
-            *(Child(f"web{n}", [*wanli, "web", "--fd", str(listener.fileno())]) for n in webs),
+            *(
+                Child(f"web{n}", [*wanli, "web", "--fd", str(listener.fileno())], listens=True)
+                for n in webs
+            ),
             Child("worker", [*wanli, "worker"]),
             Child("folder", [*wanli, "folder"]),
         ]
@@ -136,7 +143,7 @@ class Supervisor:
             if child.process is None and now >= child.not_before:
                 child.process = subprocess.Popen(
                     child.command,
-                    pass_fds=(self.listener.fileno(),),
+                    pass_fds=(self.listener.fileno(),) if child.listens else (),
                     preexec_fn=_die_with_parent,
                     stdin=subprocess.DEVNULL,
                 )
@@ -260,5 +267,22 @@ def _in_a_process_of_its_own(work: Callable[[], None]) -> None:
         raise NotStarted("the database could not be brought up to date")
 
 
+def _bind(listener: socket.socket, host: str, port: int) -> None:
+    """Take the port; waits a little for a predecessor that was killed to let go of it."""
+    deadline = time.monotonic() + PORT_SECONDS
+    while True:
+        try:
+            listener.bind((host, port))
+            return
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise NotStarted(
+                    f"Port {port} on {host} cannot be used: {error.strerror}."
+                ) from None
+            time.sleep(0.1)
+
+
 def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # Not a polite signal: a parent that was killed leaves nobody to wait for slow goodbyes, and
+    # whatever a child was doing is made to be picked up again.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -32,7 +32,7 @@ def insert_many(
     columns = sql.SQL(", ").join(sql.Identifier(name) for name in names)
     draft = sql.Identifier(f"draft_{model._meta.db_table}")
     ignore = sql.SQL("ON CONFLICT DO NOTHING" if or_ignore else "")
-    with connection.cursor() as wrapper:
+    with connection.wrap_database_errors, connection.cursor() as wrapper:
         cursor: Any = wrapper.cursor
         cursor.execute(
             sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} LIMIT 0").format(
