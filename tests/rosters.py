@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -69,7 +69,10 @@ def people(seed: int, homes: int, *, buildings: int = 2) -> list[Person]:
     return sorted(found, key=lambda p: (p.building, p.stairwell, p.room))
 
 
-def _book(pages: dict[str, list[list[Any]]], merged: list[tuple[int, int, int, int]] = []) -> bytes:  # noqa: B006
+def workbook(
+    pages: dict[str, list[list[Any]]], merged: Sequence[tuple[int, int, int, int]] = ()
+) -> bytes:
+    """An xlsx of these sheets; dates as serial numbers."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     for name, rows in pages.items():
@@ -100,7 +103,7 @@ def plain() -> bytes:
         address = f"{p.building}号楼{p.stairwell}单元{p.room}室"
         note = "独居老人" if p.born.year < 1955 else ""
         rows.append([n, p.name, p.said_sex, p.document, p.phone, address, note])
-    return _book({"花名册": rows})
+    return workbook({"花名册": rows})
 
 
 def merged() -> bytes:
@@ -120,7 +123,7 @@ def merged() -> bytes:
             door, top = here, len(rows)
         outside = "江苏省海门市" if p.room % 3 == 0 else "本处"
         rows.append([p.building, p.stairwell, p.room, p.name, p.document, p.phone, outside])
-    return _book({"Sheet1": rows}, regions)
+    return workbook({"Sheet1": rows}, regions)
 
 
 def ditto() -> bytes:
@@ -140,7 +143,7 @@ def ditto() -> bytes:
         use = "出租" if p.room % 4 == 0 else "自住"
         rows.append([address, use if here != door else "", name, p.said_sex, p.document, p.phone])
         door = here
-    return _book({"表一": rows})
+    return workbook({"表一": rows})
 
 
 def gb18030() -> bytes:
@@ -183,7 +186,7 @@ def sheets() -> bytes:
                 rows.append(["楼", *heading])
             rows.append([building, p.stairwell, p.room, p.name, p.document, p.phone])
         pages[f"{building}号楼"] = rows
-    return _book(pages)
+    return workbook(pages)
 
 
 def numbers() -> bytes:
@@ -193,7 +196,7 @@ def numbers() -> bytes:
         document = float(p.document[:17] + "0") if n < 2 else p.document
         address = f"桐荫里{p.building}号{p.stairwell}单元{p.room}室"
         rows.append([address, p.name, p.born, document, float(p.phone)])
-    return _book({"Sheet1": rows})
+    return workbook({"Sheet1": rows})
 
 
 def faults() -> bytes:
@@ -223,7 +226,7 @@ def faults() -> bytes:
         row(good[0], name="冒名者"),
         row(p, name="=1+1", document=""),
     ]
-    return _book({"Sheet1": rows})
+    return workbook({"Sheet1": rows})
 
 
 def unnamed() -> bytes:
@@ -232,7 +235,7 @@ def unnamed() -> bytes:
     for p in people(10, 12):
         address = f"{p.building}号楼{p.stairwell}单元{p.room}"
         rows.append([p.name, p.document, p.phone, address, ""])
-    return _book({"Sheet1": rows})
+    return workbook({"Sheet1": rows})
 
 
 def ods() -> bytes:

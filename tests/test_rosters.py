@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from tests import rosters
 from tests.world import World
+from wanli.domains.accounts.access import access_of
 from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.ledger.queries import figures
 from wanli.domains.people.models import Person, Phone, Roster
@@ -19,6 +20,7 @@ from wanli.domains.people.operations.import_roster import cancel, run, take_in, 
 from wanli.domains.people.queries import refused_rows
 from wanli.domains.places.models import Place
 from wanli.domains.places.operations.add import add_place
+from wanli.ground.acting import acting
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 
@@ -162,6 +164,29 @@ def test_one_document_under_two_names_is_a_conflict(compound: Place) -> None:
     roster = enter(compound, book([head, ["冒名者", p.document, "1-1-102"]]), "b.xlsx")
     assert counts(roster) == {"conflict": 1}
     assert p.name not in sentences(roster)
+
+
+def test_a_document_of_somebody_out_of_sight_is_refused_without_a_name(world: World) -> None:
+    head = ["姓名", "身份证号", "地址"]
+    p = rosters.people(1, 1)[0]
+    area = world.post("committee_worker").place
+    here = add_place(access=SYSTEM, parent=area.label, kind="compound", name="桐荫里")
+    enter(here, book([head, [p.name, p.document, "1-1-101"]]), "a.xlsx")
+    other = world.post("other_worker").place
+    there = add_place(access=SYSTEM, parent=other.label, kind="compound", name="桂影里")
+    access = access_of(world.users["other_worker"].pk)
+    with acting(access.scope):
+        roster = take_in(
+            access=access,
+            label=there.label,
+            content=book([head, [p.name, p.document, "1-1-101"], ["周小芳", "", "1-1-101"]]),
+            file_name="b.xlsx",
+            create_places=True,
+        )
+        roster = run(access=access, roster_id=roster.pk)
+    assert counts(roster) == {"conflict": 1, "new": 1}
+    assert "已在别处登记" in sentences(roster)
+    assert residents(there) == 1
 
 
 def test_without_leave_no_building_is_made(compound: Place) -> None:

@@ -194,6 +194,13 @@ def rosters(paths: Iterable[str], *, at_most: int = 50) -> list[Roster]:
     )
 
 
+def taken(documents: Iterable[bytes]) -> set[bytes]:
+    """Which of these documents (their index) belong to somebody, seen by the reader or not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_taken(%s::bytea[])", [list(documents)])
+        return {bytes(row[0]) for row in cursor.fetchall()}
+
+
 def handed_in_by(roster_id: UUID) -> UUID | None:
     """Who handed a file in."""
     return Roster.objects.filter(pk=roster_id).values_list("by_id", flat=True).first()

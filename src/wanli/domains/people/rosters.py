@@ -11,6 +11,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from wanli.domains.people.models import KeyMark, Person, Phone
+from wanli.domains.people.queries import taken
 from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
 from wanli.domains.places.models import Place
 from wanli.ground.fields import below
@@ -203,6 +204,9 @@ def judge(
     """A verdict on each entry, in order. Entries without a document are known by door and name."""
     ring = keyring()
     listed = list(entries)
+    hidden = taken(
+        ring.index(DOCUMENT, entry.document.number) for entry in listed if entry.document
+    )
     doors = doors or doors_below(path)
     people = _known(path)
     by_index = {known.index: known for known in people if known.index}
@@ -252,6 +256,10 @@ def judge(
                 yield Verdict(entry, DUPLICATE, door, same[0])
                 continue
             match = fitting[0] if len(fitting) == 1 else None
+        if match is None and index in hidden and index not in by_index:
+            entry.refuse("这个证件号已在别处登记。请联系街道核对。")
+            yield Verdict(entry, CONFLICT, door)
+            continue
         yield _held_against(ring, entry, door, at, match, by_name, index)
 
 

@@ -26,6 +26,7 @@ from wanli.domains.people.models import (
 )
 from wanli.domains.people.operations.move_in import move_in
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
+from wanli.domains.people.queries import taken
 from wanli.domains.people.refused import refused_workbook
 from wanli.domains.people.rosters import CHANGED, LEFT_OUT, NEW, Doors, Missing, Verdict
 from wanli.domains.people.vault import DOCUMENT, FILE, PHONE, keyring
@@ -329,15 +330,20 @@ def _enter(access: Access, roster: Roster, batch: Sequence[Verdict], standing: D
     try:
         _register(access, roster, new, doors)
     except IntegrityError:
-        # A document that belongs to somebody out of the reader's sight: find whose row it is.
+        # Somebody else has entered one of these documents since they were looked up.
+        late = taken(_index(verdict) for verdict in new if verdict.entry.document)
         for verdict in new:
-            try:
-                _register(access, roster, [verdict], doors)
-            except IntegrityError:
+            if verdict.entry.document and _index(verdict) in late:
                 verdict.entry.refuse("这个证件号已在别处登记。请联系街道核对。")
+        _register(access, roster, [v for v in new if not v.entry.problems], doors)
     for verdict in batch:
         if verdict.kind == CHANGED:
             _amend(access, verdict, doors[_door_key(verdict)])
+
+
+def _index(verdict: Verdict) -> bytes:
+    assert verdict.entry.document is not None
+    return keyring().index(DOCUMENT, verdict.entry.document.number)
 
 
 def _build(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.people.models import Household, Person
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
+from wanli.domains.people.queries import taken
 from wanli.domains.people.vault import DOCUMENT, keyring
 from wanli.domains.places.access import place_for
 from wanli.kernel import clock
@@ -56,7 +57,7 @@ def register(
         person_id = newcomer.id or uuid7()
         if Person.objects.filter(pk=person_id).exists():
             return person_id
-        if read.document and _taken(read.document.number):
+        if read.document and taken([keyring().index(DOCUMENT, read.document.number)]):
             raise Refused(TAKEN, field="document")
         here = (door.pk, door.path)
         person = NewPerson(
@@ -79,7 +80,7 @@ def register(
                 access=_entering(access, permission, door.path), homes=homes, people=[person]
             )
         except IntegrityError as error:
-            # Somebody out of the reader's sight has this document: say so, not who.
+            # Entered by somebody else in this very moment.
             if "person_one_document" in str(error):
                 raise Refused(TAKEN, field="document") from None
             raise
@@ -91,16 +92,6 @@ def _entering(access: Access, permission: str, path: str) -> Access:
     if access.can("people.edit", path):
         return access
     return replace(access, grants={**access.grants, "people.edit": (path,)})
-
-
-def _taken(number: str) -> bool:
-    """Whether anybody, seen or not, has this document.
-
-    Read as the reader: beyond her scope the unique index refuses it at the insert.
-    """
-    return Person.objects.filter(
-        id_index=keyring().index(DOCUMENT, number), merged_into=None
-    ).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,135 @@
+"""A subdistrict's roster from one workbook, against django-import-export on the same rows."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from random import Random
+
+from django.db import transaction
+from import_export import fields, resources
+from tablib import Dataset
+
+from tests.benches.bench import BUILD, Result, Site
+from tests.rosters import BORN, workbook
+from wanli.demo.generate import names
+from wanli.domains.people.models import Household, Person, Phone, Residence
+from wanli.domains.people.operations.import_roster import run, take_in
+from wanli.domains.people.rules.names import pinyin
+from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
+from wanli.domains.places.models import Place
+from wanli.domains.places.operations.add import add_place
+from wanli.domains.places.queries import find
+from wanli.kernel.access import Access
+
+PEOPLE, COMPOUNDS = 80_000, 33
+BASELINE_ROWS = 600
+HEAD = ["小区", "楼号", "单元", "室号", "姓名", "性别", "证件号", "手机", "户籍地"]
+
+
+def rows(number: int, seed: int) -> list[list[object]]:
+    """People in households of two or three."""
+    from datetime import date
+
+    random, found, used, home = Random(seed), [], set(), 0
+    while len(found) < number:
+        rest, compound = divmod(home, COMPOUNDS)
+        rest, building = divmod(rest, 14)
+        floor, stairwell = divmod(rest, 3)
+        room = (floor // 4 + 1) * 100 + floor % 4 + 1
+        home += 1
+        for _ in range(2 + (home % 3 > 0)):
+            sex = random.choice("fm")
+            born = date.fromordinal(random.randint(*BORN))
+            document = names.document_number(random, born, sex)
+            if document in used:
+                continue
+            used.add(document)
+            found.append(
+                [f"试验{compound}苑", building + 1, stairwell + 1, room]
+                + [names.person_name(random, sex, born.year), "男" if sex == "m" else "女"]
+                + [document, names.phone_number(random), "本处"]
+            )
+    return found[:number]
+
+
+class PersonResource(resources.ModelResource):
+    """What a Django project would write first: a resource that saves the same rows."""
+
+    name = fields.Field(attribute="name", column_name="姓名")
+
+    class Meta:
+        model = Person
+        fields = ("id", "name")
+        use_transactions = True
+
+    def before_save_instance(self, instance: Person, row: dict, **kwargs: object) -> None:
+        ring = keyring()
+        number = str(row["证件号"])
+        door = DOORS[str(row["室号"])]
+        instance.path = door.path
+        instance.pinyin, instance.initials = pinyin(instance.name)
+        instance.sex = "m" if row["性别"] == "男" else "f"
+        instance.id_kind = "resident"
+        instance.id_cipher = ring.seal(DOCUMENT, number)
+        instance.id_index = ring.index(DOCUMENT, number)
+        instance.id_tail = ring.tail(DOCUMENT, number)
+
+    def after_save_instance(self, instance: Person, row: dict, **kwargs: object) -> None:
+        ring, phone = keyring(), str(row["手机"])
+        door = DOORS[str(row["室号"])]
+        Household.objects.get_or_create(place=door, defaults={"path": door.path})
+        Residence.objects.create(
+            person=instance, place=door, path=door.path, registered=True, actual=True
+        )
+        Phone.objects.create(
+            person=instance, path=door.path, cipher=ring.seal(PHONE, phone),
+            index=ring.index(PHONE, phone), tail=ring.tail(PHONE, phone),
+        )  # fmt: skip
+
+
+DOORS: dict[str, Place] = {}
+
+
+def measure(site: Site) -> Result:
+    access = Access.system()
+    with transaction.atomic():
+        street = next(place for place in find("万里街道") if place.kind == "subdistrict")
+        area = add_place(
+            access=access, parent=street.label, kind="area", name=f"试验{time.time_ns()}"
+        )
+        for number in range(COMPOUNDS):
+            add_place(access=access, parent=area.label, kind="compound", name=f"试验{number}苑")
+    seed = time.time_ns()
+    content = workbook({"名册": [HEAD, *rows(PEOPLE, seed)]})
+    began = time.perf_counter()
+    roster = take_in(
+        access=access, label=area.label, content=content, file_name="all.xlsx", create_places=True
+    )
+    ended = run(access=access, roster_id=roster.pk)
+    seconds = time.perf_counter() - began
+    # One or two made-up numbers may belong to somebody of the demo already.
+    assert ended.done > PEOPLE * 0.999, ended.summary["counts"]
+    baseline = _baseline(area, seed + 1)
+    shutil.rmtree(BUILD / "import", ignore_errors=True)
+    rate = PEOPLE / seconds
+    return Result(
+        "import_roster", "rows/s", round(rate, 1), round(baseline, 1), round(rate / baseline, 1),
+        PEOPLE,
+        f"one xlsx of {PEOPLE} people, preview and write together in {seconds:.1f} s, with"
+        " ledger, history and places made; baseline: django-import-export saving"
+        f" {BASELINE_ROWS} of such rows (person, residence, phone), without ledger or places",
+    )  # fmt: skip
+
+
+def _baseline(area: Place, seed: int) -> float:
+    with transaction.atomic():
+        doors = Place.objects.filter(path__within=area.path, kind="household")[:2000]
+        DOORS.update({door.name: door for door in doors})
+    given = [row for row in rows(PEOPLE // 8, seed) if str(row[3]) in DOORS][:BASELINE_ROWS]
+    dataset = Dataset(*[["", *row] for row in given], headers=["id", *HEAD])
+    began = time.perf_counter()
+    with transaction.atomic():
+        result = PersonResource().import_data(dataset, raise_errors=True)
+    assert not result.has_errors()
+    return len(given) / (time.perf_counter() - began)
