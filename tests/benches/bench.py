@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -72,6 +73,7 @@ def installation() -> Iterator[Site]:
     from wanli.kernel.scope import EVERYTHING
 
     django_ready()
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         with acting(EVERYTHING):
             yield Site(said["url"], {one["key"]: one["link"] for one in said["personas"]})

@@ -138,3 +138,25 @@ def test_the_wall_goes_down_to_a_stairwell_and_back_by_keyboard(site: Site) -> N
 
 def test_the_second_demo_on_the_same_folder_says_the_same_address(site: Site) -> None:
     assert site.url in wanli("demo", "--detach", "--json", "--port", "0")
+
+
+def test_more_walls_than_database_connections_may_be_open(site: Site) -> None:
+    page = site.page("committee_worker")
+    page.goto("/account/mine/")
+    page.evaluate(
+        """() => { window.walls = Array.from({length: 5}, () => new EventSource("/live/wall")); }"""
+    )
+    others = [site.page("leading_group_head") for _ in range(6)]
+    for other in others:
+        other.goto("/account/mine/")
+        other.evaluate(
+            """() => Promise.all(Array.from({length: 5}, () => new Promise((open, failed) => {
+                const wall = new EventSource("/live/wall");
+                wall.addEventListener("hello", open);
+                wall.addEventListener("error", failed);
+            })))"""
+        )
+    page.goto("/people/")
+    expect(page.locator("tbody tr").first).to_be_visible()
+    for other in others:
+        other.context.close()

@@ -153,7 +153,15 @@ async def stream(request: HttpRequest) -> StreamingHttpResponse:
     return response
 
 
+def _give_back() -> None:
+    """Close this thread's connection: looked up here, because each thread has its own."""
+    connection.close()
+
+
 async def _events(reader: Reader) -> AsyncIterator[str]:
+    # The request does not end while the wall is open: give its connection back to the pool now,
+    # or a few walls would hold them all.
+    await sync_to_async(_give_back)()
     HUB.join(reader)
     try:
         yield "retry: 2000\nevent: hello\ndata: {}\n\n"
