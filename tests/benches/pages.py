@@ -10,7 +10,7 @@ import httpx
 from tests.benches.bench import Result, Site, percentile, slower_is_worse
 
 PAGES = ("/", "/people/", "/homes/", "/search/?q=wang", "/search/?q=王", "/posts/", "/canvass/")
-ROUNDS = 12
+ROUNDS = 4
 
 
 def measure(site: Site) -> Result:
