@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from tests import command
 
 BUILD = Path(__file__).parents[2] / "build" / "bench"
 DATA = BUILD / "demo"
@@ -51,16 +51,8 @@ class Site:
 
 
 def wanli(*words: str, data: Path = DATA) -> str:
-    """Run the one command."""
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("WANLI_", "DJANGO_"))}
-    done = subprocess.run(
-        [sys.executable, "-m", "wanli", "--data", str(data), *words],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=inherited,
-    )
-    return done.stdout
+    """Run the one command; it must succeed."""
+    return command.said(command.wanli(data, *words))
 
 
 @contextmanager

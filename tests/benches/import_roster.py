@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from random import Random
 
@@ -10,7 +9,7 @@ from django.db import transaction
 from import_export import fields, resources
 from tablib import Dataset
 
-from tests.benches.bench import BUILD, Result, Site
+from tests.benches.bench import Result, Site
 from tests.rosters import BORN, workbook
 from wanli.demo.generate import names
 from wanli.domains.people.models import Household, Person, Phone, Residence
@@ -111,7 +110,6 @@ def measure(site: Site) -> Result:
     # One or two made-up numbers may belong to somebody of the demo already.
     assert ended.done > PEOPLE * 0.999, ended.summary["counts"]
     baseline = _baseline(area, seed + 1)
-    shutil.rmtree(BUILD / "import", ignore_errors=True)
     rate = PEOPLE / seconds
     return Result(
         "import_roster", "rows/s", round(rate, 1), round(baseline, 1), round(rate / baseline, 1),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,21 +13,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import command
+
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "build" / f"journeys-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
 def wanli(*words: str) -> str:
-    """Run the one command on the journeys' data folder."""
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("WANLI_", "DJANGO_"))}
-    done = subprocess.run(
-        [sys.executable, "-m", "wanli", "--data", str(DATA), *words],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=inherited,
-    )
-    return done.stdout
+    """Run the one command on the journeys' data folder; it must succeed."""
+    return command.said(command.wanli(DATA, *words))
 
 
 @dataclass
@@ -55,7 +47,7 @@ class Site:
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     if DATA.exists():
-        subprocess.run([sys.executable, "-m", "wanli", "--data", str(DATA), "stop"], check=False)
+        command.wanli(DATA, "stop")
         shutil.rmtree(DATA)
     said = json.loads(wanli("demo", "--detach", "--json", "--scale", "small", "--port", "0"))
     try:

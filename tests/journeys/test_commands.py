@@ -7,13 +7,13 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from tests import command
 from tests.journeys.conftest import DATA, Site, wanli
 from wanli.config.cli import Lazy, main
 
@@ -21,14 +21,8 @@ PASSPHRASE = "correct horse battery staple"
 
 
 def run(*words: str, data: Path = DATA, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("WANLI_", "DJANGO_"))}
-    return subprocess.run(
-        [sys.executable, "-m", "wanli", "--data", str(data), *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=kept | environment,
-    )
+    """Run the one command, on the journeys' data folder unless told otherwise."""
+    return command.wanli(data, *words, **environment)
 
 
 def test_a_backup_is_restored_whole_into_an_empty_folder(site: Site, tmp_path: Path) -> None:
