@@ -73,6 +73,10 @@ class Keyring:
         """The digest by which a value is found from its last four characters: 8 bytes."""
         return hmac.digest(self.index_key, f"{field}~{value[-4:]}".encode(), "sha256")[:TAIL_BYTES]
 
+    def sealed(self, field: str, value: str) -> tuple[bytes, bytes, bytes]:
+        """What is kept of a value: its token, its digest, the digest of its end."""
+        return self.seal(field, value), self.index(field, value), self.tail(field, value)
+
     def with_new_key(self) -> Keyring:
         """The same ring with one key more, which is active."""
         number = max(self.keys) + 1

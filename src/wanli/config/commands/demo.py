@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import click
 
 from wanli.config import supervisor
+from wanli.config.commands._serving import listen_on, listening, serve
 from wanli.config.options import load
 from wanli.config.running import as_json, report, working
 
@@ -56,9 +56,7 @@ def prepare(scale: str) -> list[dict[str, str]]:
 
 
 @click.command()
-@click.option("--host", default=None, help="Address to listen on.")
-@click.option("--port", type=int, default=None, help="Port to listen on; 0 takes a free one.")
-@click.option("--detach", is_flag=True, help="Return when ready, and go on in the background.")
+@listening
 @click.option(
     "--scale",
     type=click.Choice(["full", "small"]),
@@ -69,10 +67,7 @@ def prepare(scale: str) -> list[dict[str, str]]:
 @as_json
 def command(host: str | None, port: int | None, detach: bool, scale: str, as_json: bool) -> None:
     """Run Wanli on a made-up subdistrict; prints a sign-in link for each persona."""
-    if host is not None:
-        os.environ["WANLI_HOST"] = host
-    if port is not None:
-        os.environ["WANLI_PORT"] = str(port)
+    listen_on(host, port)
     options = load()
     options.data.mkdir(parents=True, exist_ok=True)
     settings_file = options.data / "wanli.toml"
@@ -104,12 +99,7 @@ def command(host: str | None, port: int | None, detach: bool, scale: str, as_jso
         report({"url": url, "personas": linked}, as_json=as_json, lines=lines)
 
     try:
-        if detach:
-            announce(supervisor.start_detached(options))
-        else:
-            supervisor.Supervisor(options).run(announce)
+        serve(options, announce, detach=detach)
     except supervisor.AlreadyRunning:
         state = supervisor.running_state(options.data) or {}
         announce(str(state.get("url", "")))
-    except supervisor.NotStarted as failed:
-        raise click.ClickException(f"Wanli did not start:\n{failed}") from None

@@ -30,7 +30,7 @@ def command(target: Path, label: str, reason: str, as_json: bool) -> None:
         from wanli.kernel.errors import Hidden, Refused
 
         try:
-            rows = export_roster(access=Access.system(), label=label, reason=reason).rows
+            rows = export_roster(access=Access.system(), label=label, reason=reason)
         except Hidden:
             raise click.ClickException(f"There is no place {label}.") from None
         except Refused as refused:

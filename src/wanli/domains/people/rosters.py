@@ -154,10 +154,10 @@ def read_file(
 
 
 def doors_below(path: str) -> Doors:
-    """All doors below a place. Two queries."""
+    """All doors below a place. Three queries."""
     found = Doors({}, {}, defaultdict(set), {}, {}, {})
     kinds = ("compound", "building", "stairwell")
-    names: dict[str, tuple[str, str]] = {}
+    names: dict[str, str] = {}
     head = Place.objects.above(path).values_list("id", "label", "kind", "name", "path")
     inside = (
         Place.objects.standing()
@@ -165,7 +165,7 @@ def doors_below(path: str) -> Doors:
         .values_list("id", "label", "kind", "name", "path")
     )
     for place_id, label, kind, name, place_path in {*head, *inside}:
-        names[label] = (kind, name)
+        names[label] = name
         if kind == "compound":
             found.compounds[name] = place_path
             found.compound_ids[place_path] = place_id
@@ -175,7 +175,7 @@ def doors_below(path: str) -> Doors:
             found.buildings[compound, _number(name)] = (place_id, place_path)
         elif kind == "stairwell":
             upper, building = place_path.rsplit(".", 2)[:2]
-            numbers = (upper, _number(names.get(building, ("", ""))[1]), _number(name))
+            numbers = (upper, _number(names.get(building, "")), _number(name))
             found.places[numbers] = (place_id, place_path)
             found.stairwells[numbers[:2]].add(numbers[2])
     doors = Place.objects.standing().filter(below([path]), kind="household")
@@ -183,8 +183,8 @@ def doors_below(path: str) -> Doors:
         compound, building, stairwell, _label = place_path.rsplit(".", 3)
         key = (
             compound,
-            _number(names.get(building, ("", ""))[1]),
-            _number(names.get(stairwell, ("", ""))[1]),
+            _number(names.get(building, "")),
+            _number(names.get(stairwell, "")),
             room,
         )
         found.by_numbers[key] = (place_id, place_path)
@@ -256,7 +256,7 @@ def judge(
                 yield Verdict(entry, DUPLICATE, door, same[0])
                 continue
             match = fitting[0] if len(fitting) == 1 else None
-        if match is None and index in hidden and index not in by_index:
+        if match is None and index in hidden:
             entry.refuse("这个证件号已在别处登记。请联系街道核对。")
             yield Verdict(entry, CONFLICT, door)
             continue
@@ -279,11 +279,14 @@ def _held_against(
                 continue
             born = entry.birth_date and namesake.birth_date == entry.birth_date
             if born or phones & namesake.phones:
-                entry.refuse(
-                    "可能已经登记过(同名,出生日期相同),没有导入。不是同一个人的话,请补证件号。"
-                ) if born else entry.refuse(
-                    "可能已经登记过(同名,电话相同),没有导入。不是同一个人的话,请补证件号。"
-                )
+                if born:
+                    entry.refuse(
+                        "可能已经登记过(同名,出生日期相同),没有导入。不是同一个人的话,请补证件号。"
+                    )
+                else:
+                    entry.refuse(
+                        "可能已经登记过(同名,电话相同),没有导入。不是同一个人的话,请补证件号。"
+                    )
                 return Verdict(entry, DUPLICATE, door, namesake)
         return Verdict(entry, NEW, door)
     if known.name != entry.name:

@@ -22,9 +22,8 @@ def run_roster(roster_id: str) -> None:
     """
     with acting(EVERYTHING), transaction.atomic():
         user_id = handed_in_by(UUID(roster_id))
-    if user_id is None:
-        return
-    with acting(EVERYTHING), transaction.atomic():
+        if user_id is None:
+            return
         access = access_of(user_id, origin="worker")
     with acting(access.scope):
         try:

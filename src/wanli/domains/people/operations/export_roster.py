@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -21,15 +20,8 @@ HEADINGS = (
 SEXES = {"m": "男", "f": "女", "": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """Rows under ``HEADINGS``."""
-
-    rows: list[tuple[str, ...]]
-
-
-def export_roster(*, access: Access, label: str, reason: str) -> Export:
-    """Everybody who lives below this place, in the clear.
+def export_roster(*, access: Access, label: str, reason: str) -> list[tuple[str, ...]]:
+    """Everybody who lives below this place, in the clear: rows under ``HEADINGS``.
 
     Logged in the same transaction, with the reason and the number of people. Permissions
     ``people.export`` and ``people.open`` there; ``Refused`` without a reason.
@@ -51,7 +43,7 @@ def export_roster(*, access: Access, label: str, reason: str) -> Export:
             reason=reason,
             count=len(people),
         )
-        return Export(_rows(place, people))
+        return _rows(place, people)
 
 
 def _rows(place: Place, people: list[Person]) -> list[tuple[str, ...]]:

@@ -160,7 +160,7 @@ def run(
         roster.total = entered + len(due)
         roster.done = entered
         roster.save(update_fields=["state", "started_at", "total", "done"])
-    due.sort(key=lambda verdict: _door_key(verdict))
+    due.sort(key=_door_key)
     done = roster.done
     for batch in _batches(due):
         with transaction.atomic():
@@ -436,9 +436,9 @@ def _amend(access: Access, verdict: Verdict, door: tuple[UUID, str]) -> None:
     person.birth_date = entry.birth_date or person.birth_date
     if "document" in verdict.fields and entry.document:
         person.id_kind = entry.document.kind
-        person.id_cipher = ring.seal(DOCUMENT, entry.document.number)
-        person.id_index = ring.index(DOCUMENT, entry.document.number)
-        person.id_tail = ring.tail(DOCUMENT, entry.document.number)
+        person.id_cipher, person.id_index, person.id_tail = ring.sealed(
+            DOCUMENT, entry.document.number
+        )
     person.updated_at = clock.now()
     try:
         with transaction.atomic():
@@ -447,17 +447,17 @@ def _amend(access: Access, verdict: Verdict, door: tuple[UUID, str]) -> None:
         entry.refuse("这个证件号已在别处登记。请联系街道核对。")
         return
     present = {bytes(index) for index in person.phones.values_list("index", flat=True)}
-    fresh = [n for n in entry.phones if ring.index(PHONE, n) not in present]
+    fresh = [ring.sealed(PHONE, n) for n in entry.phones if ring.index(PHONE, n) not in present]
     Phone.objects.bulk_create(
         Phone(
             person=person,
             path=person.path,
             ordinal=len(present) + number,
-            cipher=ring.seal(PHONE, n),
-            index=ring.index(PHONE, n),
-            tail=ring.tail(PHONE, n),
+            cipher=cipher,
+            index=index,
+            tail=tail,
         )
-        for number, n in enumerate(fresh, 1)
+        for number, (cipher, index, tail) in enumerate(fresh, 1)
     )
     for kind in set(entry.marks) - verdict.known.marks:
         KeyMark.objects.create(person=person, path=person.path, kind=kind)

@@ -100,11 +100,7 @@ def _insert_people(people: Sequence[NewPerson]) -> None:
         away = bool(p.registered_at and p.lives_at and p.registered_at != p.lives_at)
         document: tuple[bytes | None, ...] = (None, None, None)
         if p.id_number:
-            document = (
-                ring.seal(DOCUMENT, p.id_number),
-                ring.index(DOCUMENT, p.id_number),
-                ring.tail(DOCUMENT, p.id_number),
-            )
+            document = ring.sealed(DOCUMENT, p.id_number)
         registered_path = p.registered_at[1] if away and p.registered_at else ""
         persons.append(
             (p.id, p.path, registered_path, p.name, sound, initials, p.sex, p.birth_date)
@@ -112,10 +108,7 @@ def _insert_people(people: Sequence[NewPerson]) -> None:
         )
         residences += _residences(p)
         for ordinal, number in enumerate(p.phones, 1):
-            phones.append(
-                (uuid7(), p.id, p.path, ordinal, "", ring.seal(PHONE, number))
-                + (ring.index(PHONE, number), ring.tail(PHONE, number))
-            )
+            phones.append((uuid7(), p.id, p.path, ordinal, "", *ring.sealed(PHONE, number)))
         marks += [(uuid7(), p.id, p.path, kind, "", p.since or today) for kind in p.marks]
     insert_many(Person, PERSON_FIELDS, persons)
     insert_many(Residence, RESIDENCE_FIELDS, residences)

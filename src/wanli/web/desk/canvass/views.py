@@ -27,12 +27,15 @@ from wanli.domains.places.queries import children, names, tops
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.kernel.ids import uuid7
+from wanli.web.choices import place_choices
 from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.canvass.forms import DoorForm, StartForm
 from wanli.web.errors import sentence
 from wanli.web.request import access_of
 
 PAGE = 50
+CHOSEN = ("area", "compound", "building")
+"""Kinds of place that a campaign is started over, besides one's own."""
 WHICH = ("left", "again", "done", "all")
 MEASURES = ("homes_canvassed", "homes_to_canvass")
 FIELDS_OF_NEWCOMER = {"name": "new_name", "phones": "new_phone", "document": "new_document"}
@@ -57,7 +60,10 @@ def start(request: HttpRequest) -> HttpResponse:
     """Start a campaign."""
     access = access_of(request)
     access.require_any("canvass.manage")
-    form = StartForm(request.POST or None, places=_choices(access))
+    form = StartForm(
+        request.POST or None,
+        places=place_choices(access, "canvass.manage", CHOSEN),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             campaign = start_campaign(access=access, **form.cleaned_data)
@@ -66,19 +72,6 @@ def start(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("canvass:doors", campaign.pk)
     return render(request, "canvass/start.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _choices(access: Access) -> list[tuple[str, str]]:
-    """One's own subtrees and what stands directly beneath them."""
-    found = []
-    for head in tops(access.paths("canvass.manage")):
-        found.append((head.label, head.name))
-        found += [
-            (child.label, f"{head.name} · {child.name}")
-            for child in children(head)
-            if child.kind in ("area", "compound", "building")
-        ]
-    return found
 
 
 @require_POST

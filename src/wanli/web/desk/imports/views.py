@@ -25,13 +25,14 @@ from wanli.domains.people.operations.import_roster import (
 )
 from wanli.domains.people.rosters import KINDS
 from wanli.domains.people.tasks import run_roster
-from wanli.domains.places.queries import children, tops
-from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 from wanli.reading.layout import FIELDS
+from wanli.web.choices import place_choices
 from wanli.web.errors import sentence
 from wanli.web.request import access_of
 
+CHOSEN = ("area", "compound")
+"""Kinds of place that a roster is handed in for, besides one's own."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIELD_NAMES = {
     "name": gettext_lazy("姓名"),
@@ -84,7 +85,11 @@ def roster_list(request: HttpRequest) -> HttpResponse:
     """What was handed in, and a form for the next file."""
     access = access_of(request)
     access.require_any("import.run")
-    form = UploadForm(request.POST or None, request.FILES or None, places=_choices(access))
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        places=place_choices(access, "import.run", CHOSEN),
+    )
     if request.method == "POST" and form.is_valid():
         file: UploadedFile[bytes] = form.cleaned_data["file"]
         try:
@@ -101,18 +106,6 @@ def roster_list(request: HttpRequest) -> HttpResponse:
             return redirect("imports:roster", found.pk)
     context = {"form": form, "rosters": queries.rosters(access.paths("import.run"))}
     return render(request, "imports/list.html", context, status=422 if form.errors else 200)
-
-
-def _choices(access: Access) -> list[tuple[str, str]]:
-    found = []
-    for head in tops(access.paths("import.run")):
-        found.append((head.label, head.name))
-        found += [
-            (child.label, f"{head.name} · {child.name}")
-            for child in children(head)
-            if child.kind in ("area", "compound")
-        ]
-    return found
 
 
 @require_GET
