@@ -60,7 +60,10 @@ PLAIN = {
 # Pages about a place, a home or a person of the stairwell, and of the other committee's.
 HERE_AND_THERE = {
     "places:place": ("HRSWLIPADCNM", "HRIPADO"),
+    "places:add": ("SWA", "AO"),
+    "places:edit": ("SWA", "AO"),
     "places:move": ("SWA", "AO"),
+    "places:retire": ("SWA", "AO"),
     "people:list?place": ("HRSWLDCN", "HRDO"),
     "people:export?place": ("SW", "O"),
     "people:person": ("HRSWLDCN", "HRDO"),
@@ -89,7 +92,10 @@ DONE = {
     "imports:run": ("SW", "O"),
     "imports:cancel": ("SW", "O"),
     "imports:undo": ("SW", "O"),
+    "places:add": ("SWA", "AO"),
+    "places:edit": ("SWA", "AO"),
     "places:move": ("SWA", "AO"),
+    "places:retire": ("SWA", "AO"),
 }
 ELSEWHERE = {
     "healthz", "readyz", "account_own:demo", "account_own:second_factor", "audit:verify",

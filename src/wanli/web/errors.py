@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -17,6 +18,14 @@ def sentence(refused: Refused) -> str:
     """The refusal in the reader's language."""
     params = {name: str(value) for name, value in refused.params.items()}
     return gettext(str(refused.message)).format(**params)
+
+
+def add_refusal(form: Form, refused: Refused, names: Mapping[str, str] | None = None) -> None:
+    """Say the refusal in the form, at its field if the form has it (``names``: called otherwise
+    there), so that nothing typed is lost."""
+    said = refused.field or ""
+    field = (names or {}).get(said, said)
+    form.add_error(field if field in form.fields else None, sentence(refused))
 
 
 class RefusalMiddleware:

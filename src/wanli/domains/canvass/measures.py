@@ -15,6 +15,7 @@ MEASURES = (
         _("已排摸户"),
         "door",
         f"SELECT id, path FROM canvass_door WHERE running AND result IN ({_SETTLED})",
+        ends_with_place=True,
     ),
     Measure(
         "homes_to_canvass",
@@ -22,6 +23,7 @@ MEASURES = (
         "door",
         f"SELECT id, path FROM canvass_door WHERE running AND result NOT IN ({_SETTLED})",
         rising_is_bad=True,
+        ends_with_place=True,
     ),
 )
 OF_A_DOOR = tuple(measure.key for measure in MEASURES)

@@ -58,7 +58,7 @@ class Row:
 
 def campaigns(paths: Iterable[str], *, running: bool | None = True) -> list[Remaining]:
     """Campaigns with doors below these subtrees, the earliest due first. One query."""
-    found = Door.objects.filter(below(paths))
+    found = Door.objects.filter(below(paths), place__retired_on=None)
     if running is not None:
         found = found.filter(running=running)
     grouped = (
@@ -89,7 +89,9 @@ def doors(campaign: Campaign, paths: Iterable[str], *, which: str = "left") -> Q
     ``left``: not settled, those to be tried again today last tried longest ago first, then
     those never tried; ``again``: tried in vain; ``done``: settled; anything else: all of them.
     """
-    found = Door.objects.filter(below(paths), campaign=campaign).select_related("place")
+    found = Door.objects.filter(
+        below(paths), campaign=campaign, place__retired_on=None
+    ).select_related("place")
     if which == "left":
         found = found.filter(UNSETTLED)
     elif which == "again":
@@ -127,6 +129,7 @@ def next_door(door: Door, paths: Iterable[str]) -> Door | None:
     left = [
         other
         for other in Door.objects.filter(UNSETTLED, below(paths), campaign_id=door.campaign_id)
+        .filter(place__retired_on=None)
         .filter(path__within=stairwell)
         .exclude(pk=door.pk)
         .select_related("place")

@@ -87,7 +87,7 @@ def settle(
     chosen = [known[key] for key in measures]
     records = " UNION ALL ".join(
         f"SELECT '{m.key}' AS measure, source, path, count(*) AS n"
-        f" FROM ({m.recount}) AS r (source, path)"
+        f" FROM ({m.counted}) AS r (source, path)"
         f" WHERE source = ANY (%(sources)s::uuid[]) GROUP BY source, path"
         for m in chosen
     )

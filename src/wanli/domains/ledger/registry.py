@@ -23,6 +23,18 @@ class Measure:
     rising_is_bad: bool = False
     """Whether more of it asks for a hand (the wall then shows its increment in red)."""
     on_wall: bool = True
+    ends_with_place: bool = False
+    """Whether it stops counting when its place is taken out of use."""
+
+    @property
+    def counted(self) -> str:
+        """``recount``, less the records whose place stands no more."""
+        if not self.ends_with_place:
+            return self.recount
+        return (
+            f"SELECT source, path FROM ({self.recount}) AS every (source, path) WHERE EXISTS ("
+            "SELECT FROM places_place p WHERE p.path = every.path AND p.retired_on IS NULL)"
+        )
 
 
 _measures: dict[str, Measure] = {}

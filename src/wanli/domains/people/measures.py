@@ -11,9 +11,9 @@ from wanli.domains.ledger.registry import Measure
 from wanli.domains.people.models import MarkKind
 
 
-def _homes(key: str, name: Promise, condition: str, **more: bool) -> Measure:
+def _homes(key: str, name: Promise, condition: str) -> Measure:
     recount = f"SELECT place_id, path FROM people_household WHERE {condition}"
-    return Measure(key, name, "household", recount, **more)
+    return Measure(key, name, "household", recount, ends_with_place=True)
 
 
 def _residents(key: str, name: Promise, condition: str = "") -> Measure:

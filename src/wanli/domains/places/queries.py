@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Count, F, Func, IntegerField, Value
+
+from wanli.domains.places.kinds import KINDS
 from wanli.domains.places.models import Place
+from wanli.ground.fields import below
 
 
 def breadcrumb(place: Place) -> list[Place]:
@@ -49,6 +53,38 @@ def names(paths: Iterable[str], *, kinds: Iterable[str] = ()) -> dict[str, str]:
 def tops(paths: Iterable[str]) -> list[Place]:
     """The places at the head of these subtrees, from the top down."""
     return list(Place.objects.filter(path__in=list(paths)).order_by("path").defer("geometry"))
+
+
+def possible_parents(
+    place: Place, paths: Iterable[str], *, said: str = "", at_most: int = 60
+) -> list[Place]:
+    """Standing places below these subtrees where this one could hang, the nearest first."""
+    head = place.path.rpartition(".")[0]
+    found = (
+        Place.objects.standing()
+        .filter(below(paths), kind__in=KINDS[place.kind].parents)
+        .exclude(path__within=place.path)
+        .exclude(path=head)
+        .defer("geometry")
+    )
+    if said:
+        found = found.filter(name__icontains=said)
+    shared = Func(F("path"), Value(head), function="lca")
+    nearness = Func(shared, function="nlevel", output_field=IntegerField())
+    return list(found.order_by(nearness.desc(), "parent__path", "ordinal", "name")[:at_most])
+
+
+def kinds_below(path: str) -> list[tuple[str, int]]:
+    """How many standing places of each kind lie below a path; kinds in the order of the tree."""
+    found = (
+        Place.objects.standing()
+        .within(path)
+        .exclude(path=path)
+        .values_list("kind")
+        .annotate(n=Count("pk"))
+    )
+    counts = dict(found.order_by())
+    return [(key, counts[key]) for key in KINDS if key in counts]
 
 
 def any_place() -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from wanli.domains.ledger.sqlfiles import sql
+from wanli.ground.acting import acting
+from wanli.kernel.scope import EVERYTHING
 
 BOOKS_LOCK = 0x57414E4C49
 """Advisory lock of whoever rewrites balances: the folder, or a place that moves."""
@@ -22,7 +24,7 @@ def fold(*, batch: int = 20_000) -> int:
     Runs with the system's scope: balances stand for every ancestor. Reads stay exact
     throughout, because they add the tail to the balances in one snapshot.
     """
-    with transaction.atomic():
+    with transaction.atomic(), acting(EVERYTHING):
         lock_books()
         with connection.cursor() as cursor:
             cursor.execute(sql("fold"), {"batch": batch})

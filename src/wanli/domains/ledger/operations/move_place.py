@@ -7,8 +7,10 @@ from django.db import connection, transaction
 from wanli.domains.ledger.operations.fold import fold_all, lock_books
 from wanli.domains.ledger.sqlfiles import sql
 from wanli.domains.places.operations.move import Moved, move
+from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access
+from wanli.kernel.scope import EVERYTHING
 
 
 def move_place(*, access: Access, label: str, new_parent: str, reason: str) -> Moved:
@@ -22,16 +24,25 @@ def move_place(*, access: Access, label: str, new_parent: str, reason: str) -> M
         lock_books()
         fold_all()
         moved = move(access=access, label=label, new_parent=new_parent)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                sql("transfer"),
-                {
-                    "old": moved.old_path,
-                    "new": moved.new_path,
-                    "day": clock.today(),
-                    "at": clock.now(),
-                    "reason": reason,
-                    "user": access.user_id,
-                },
-            )
+        transfer(access=access, old=moved.old_path, new=moved.new_path, reason=reason)
     return moved
+
+
+def transfer(*, access: Access, old: str, new: str, reason: str) -> None:
+    """Book all that is in stock below one path out of it and in below the other one.
+
+    In the caller's transaction. The books follow the place, whether or not its mover may see
+    what is in them.
+    """
+    with acting(EVERYTHING), connection.cursor() as cursor:
+        cursor.execute(
+            sql("transfer"),
+            {
+                "old": old,
+                "new": new,
+                "day": clock.today(),
+                "at": clock.now(),
+                "reason": reason,
+                "user": access.user_id,
+            },
+        )

@@ -50,7 +50,7 @@ def reconcile() -> Result:
     differences: list[Difference] = []
     with transaction.atomic(), connection.cursor() as cursor:
         for measure in measures().values():
-            cursor.execute(f"SELECT count(*) FROM ({measure.recount}) AS records")
+            cursor.execute(f"SELECT count(*) FROM ({measure.counted}) AS records")
             counted[measure.key] = _number(cursor)
             differences += _against_records(cursor, measure)
         differences += _against_entries(cursor)
@@ -67,7 +67,7 @@ def _against_records(cursor: Any, measure: Measure) -> list[Difference]:
     cursor.execute(
         f"""WITH records AS (
             SELECT source, path::text AS path, count(*) AS n
-            FROM ({measure.recount}) AS r (source, path) GROUP BY source, path
+            FROM ({measure.counted}) AS r (source, path) GROUP BY source, path
         ), books AS (
             SELECT source, path::text AS path, sum(delta) AS n
             FROM ledger_entry WHERE measure = %(measure)s

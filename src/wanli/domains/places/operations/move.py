@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.places.kinds import KINDS
 from wanli.domains.places.models import Place
+from wanli.ground.acting import acting
 from wanli.ground.rowsecurity import scoped_columns
 from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden, Refused
+from wanli.kernel.scope import EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,29 @@ def move(*, access: Access, label: str, new_parent: str) -> Moved:
     old_path, new_path = place.path, f"{parent.path}.{place.label}"
     if old_path == new_path:
         return Moved(old_path, new_path, {})
-    Place.objects.filter(pk=place.pk).update(parent=parent)
+    last = Place.objects.filter(parent=parent, kind=place.kind).aggregate(n=Max("ordinal"))["n"]
+    Place.objects.filter(pk=place.pk).update(parent=parent, ordinal=(last or 0) + 1)
     return Moved(old_path, new_path, rewrite(old_path, new_path))
 
 
+def repoint(old_path: str, new_path: str) -> None:
+    """Give every row that hangs on exactly this place another one's path, its books excepted."""
+    with transaction.atomic(), acting(EVERYTHING), connection.cursor() as cursor:
+        for table, column in scoped_columns():
+            if not table.startswith(("places_", "ledger_")):
+                cursor.execute(
+                    f"UPDATE {table} SET {column} = %s::ltree WHERE {column} = %s::ltree",
+                    [new_path, old_path],
+                )
+
+
 def rewrite(old_path: str, new_path: str) -> dict[str, int]:
-    """Replace the head of every path in the database that lies at or below ``old_path``."""
+    """Replace the head of every path in the database that lies at or below ``old_path``.
+
+    Every row follows its place, those too that whoever moves it may not see.
+    """
     rows: dict[str, int] = {}
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), acting(EVERYTHING), connection.cursor() as cursor:
         for table, column in scoped_columns():
             cursor.execute(
                 f"""UPDATE {table} SET {column} = CASE

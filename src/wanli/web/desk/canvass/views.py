@@ -30,7 +30,7 @@ from wanli.kernel.ids import uuid7
 from wanli.web.choices import place_choices
 from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.canvass.forms import DoorForm, StartForm
-from wanli.web.errors import sentence
+from wanli.web.errors import add_refusal
 from wanli.web.request import access_of
 
 PAGE = 50
@@ -68,7 +68,7 @@ def start(request: HttpRequest) -> HttpResponse:
         try:
             campaign = start_campaign(access=access, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(refused.field, sentence(refused))
+            add_refusal(form, refused)
         else:
             return redirect("canvass:doors", campaign.pk)
     return render(request, "canvass/start.html", {"form": form}, status=422 if form.errors else 200)
@@ -138,8 +138,7 @@ def door(request: HttpRequest, door_id: UUID) -> HttpResponse:
                 told=_told(form),
             )
         except Refused as refused:
-            field = FIELDS_OF_NEWCOMER.get(refused.field or "", refused.field)
-            form.add_error(field if field in form.fields else None, sentence(refused))
+            add_refusal(form, refused, FIELDS_OF_NEWCOMER)
         else:
             return _onwards(request, access, door_id)
     context = {

@@ -28,7 +28,7 @@ from wanli.domains.people.tasks import run_roster
 from wanli.kernel.errors import Hidden, Refused
 from wanli.reading.layout import FIELDS
 from wanli.web.choices import place_choices
-from wanli.web.errors import sentence
+from wanli.web.errors import add_refusal, sentence
 from wanli.web.request import access_of
 
 CHOSEN = ("area", "compound")
@@ -101,7 +101,7 @@ def roster_list(request: HttpRequest) -> HttpResponse:
                 create_places=form.cleaned_data["create_places"],
             )
         except Refused as refused:
-            form.add_error(refused.field or None, sentence(refused))
+            add_refusal(form, refused)
         else:
             return redirect("imports:roster", found.pk)
     context = {"form": form, "rosters": queries.rosters(access.paths("import.run"))}

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts.queries import seats_below
-from wanli.domains.ledger.operations.move_place import move_place
 from wanli.domains.ledger.queries import figures
 from wanli.domains.ledger.registry import measures
 from wanli.domains.places.access import place_for
+from wanli.domains.places.kinds import children_of
 from wanli.domains.places.queries import children, tops
-from wanli.kernel.errors import Refused
 from wanli.web.crumbs import crumbs_of
-from wanli.web.errors import sentence
 from wanli.web.figures import link_of
 from wanli.web.request import access_of
 
@@ -55,30 +51,8 @@ def place(request: HttpRequest, label: str) -> HttpResponse:
         "children": [(child, counts.get(child.label, 0)) for child in inside],
         "figures": [(f, names[f.measure], link_of(access, f)) for f in own],
         "seats": seats_below(found.path) if found.kind in SERVED - {"area", "compound"} else [],
-        "may_edit": access.can("place.edit", found.path),
+        "may_edit": access.can("place.edit", found.path) and not found.retired_on,
+        "may_retire": found.path not in access.paths("place.edit"),
+        "kinds_inside": children_of(found.kind),
     }
     return render(request, "places/place.html", context)
-
-
-class MoveForm(forms.Form):
-    """Where a place should hang from now on."""
-
-    new_parent = forms.CharField(label=_("新的上级(地点编号,在它的网址里)"), max_length=12)
-    reason = forms.CharField(label=_("理由"), max_length=200)
-
-
-@require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, label: str) -> HttpResponse:
-    """Move a place with everything in it."""
-    access = access_of(request)
-    found = place_for(access, label, "place.edit")
-    form = MoveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            move_place(access=access, label=label, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error("new_parent", sentence(refused))
-        else:
-            return redirect("places:place", label)
-    context = {"place": found, "form": form}
-    return render(request, "places/move.html", context, status=422 if form.errors else 200)

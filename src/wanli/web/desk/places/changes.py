@@ -1,0 +1,141 @@
+"""Changing the tree: add, rename, move, retire. Each page shows what it would touch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from wanli.domains.ledger.operations.move_place import move_place
+from wanli.domains.ledger.operations.retire_place import retire_place
+from wanli.domains.ledger.queries import figures
+from wanli.domains.ledger.registry import measures
+from wanli.domains.places.access import Place, place_for
+from wanli.domains.places.kinds import KINDS, children_of
+from wanli.domains.places.operations.add import add_place
+from wanli.domains.places.operations.edit import edit_place
+from wanli.domains.places.queries import kinds_below, names, possible_parents
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Hidden, Refused
+from wanli.web.desk.places.forms import AddForm, EditForm, ReasonForm, TargetForm
+from wanli.web.errors import add_refusal
+from wanli.web.figures import link_of
+from wanli.web.request import access_of
+
+_form_page = require_http_methods(["GET", "POST"])
+
+
+@_form_page
+def add(request: HttpRequest, label: str) -> HttpResponse:
+    """A new place beneath this one."""
+    access = access_of(request)
+    above = _standing(access, label)
+    if not children_of(above.kind):
+        raise Hidden
+    form = AddForm(request.POST or None, above=above)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = add_place(access=access, parent=label, **form.cleaned_data)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("建好了。"))
+            return redirect("places:place", made.label)
+    return _page(request, "places/add.html", above, form)
+
+
+@_form_page
+def edit(request: HttpRequest, label: str) -> HttpResponse:
+    """Another name, code or number of floors."""
+    access = access_of(request)
+    found = _standing(access, label)
+    form = EditForm(request.POST or None, place=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_place(access=access, label=label, **form.cleaned_data)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return redirect("places:place", label)
+    return _page(request, "places/edit.html", found, form)
+
+
+@_form_page
+def move(request: HttpRequest, label: str) -> HttpResponse:
+    """Another parent, with everything in it."""
+    access = access_of(request)
+    found = _standing(access, label)
+    said = request.GET.get("q", "").strip()
+    parents = possible_parents(found, access.paths("place.edit"), said=said)
+    form = TargetForm(request.POST or None, label=_("移到哪里"), targets=_choices(parents))
+    if request.method == "POST" and form.is_valid():
+        try:
+            move_place(
+                access=access,
+                label=label,
+                new_parent=form.cleaned_data["target"],
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refused:
+            add_refusal(form, refused, {"new_parent": "target"})
+        else:
+            messages.success(request, _("移好了。"))
+            return redirect("places:place", label)
+    touched = _touched(access, found)
+    return _page(request, "places/move.html", found, form, said=said, **touched)
+
+
+@_form_page
+def retire(request: HttpRequest, label: str) -> HttpResponse:
+    """Out of use, with everything below it."""
+    access = access_of(request)
+    found = _standing(access, label)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            retire_place(access=access, label=label, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("“{name}”停用了。").format(name=found.name))
+            above = found.parent
+            return redirect("places:place", above.label) if above else redirect("places:top")
+    return _page(request, "places/retire.html", found, form, **_touched(access, found))
+
+
+def _standing(access: Access, label: str) -> Place:
+    found = place_for(access, label, "place.edit")
+    if found.retired_on:
+        raise Refused(_("这里已经停用,不能再改。"))
+    return found
+
+
+def _choices(places: list[Place]) -> list[tuple[str, str]]:
+    addresses = names((place.path for place in places), kinds=set(KINDS) - {"district", "subdistrict"})
+    return [(place.label, addresses.get(place.path, place.name)) for place in places]
+
+
+def _touched(access: Access, place: Place) -> dict[str, Any]:
+    """What would change along with the place: those below it, and what the books hold there."""
+    known = measures()
+    held = [
+        (figure.stock, known[figure.measure], link_of(access, figure))
+        for figure in figures(labels=[place.label])
+        if figure.stock
+    ]
+    return {
+        "below": [(KINDS[kind].name, n) for kind, n in kinds_below(place.path)],
+        "held": held,
+        "in_the_way": [one for one in held if not one[1].ends_with_place],
+    }
+
+
+def _page(
+    request: HttpRequest, template: str, place: Place, form: Any, **more: object
+) -> HttpResponse:
+    context = {"place": place, "form": form, **more}
+    return render(request, template, context, status=422 if form.errors else 200)
