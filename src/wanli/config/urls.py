@@ -19,6 +19,7 @@ urlpatterns = [
     path("imports/", include("wanli.web.desk.imports.urls")),
     path("search/", include("wanli.web.desk.search.urls")),
     path("posts/", include("wanli.web.desk.posts.urls")),
+    path("", include("wanli.web.desk.users.urls")),
     path("audit/", include("wanli.web.desk.audit.urls")),
 ]
 

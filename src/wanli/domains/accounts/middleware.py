@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 from wanli.domains.accounts.access import access_of
+from wanli.domains.accounts.queries import is_valid
 from wanli.ground.acting import acting
 from wanli.kernel.access import Access
 
@@ -19,6 +22,9 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         origin = request.META.get("REMOTE_ADDR", "")
+        card = request.session.get("card")
+        if card and not is_valid(UUID(card)):
+            logout(request)
         if request.user.is_authenticated:
             access = access_of(request.user.pk, user_name=request.user.name, origin=origin)
         else:

@@ -99,8 +99,8 @@ class PostQuerySet(models.QuerySet["Post"]):
     """Filters by time."""
 
     def in_force(self) -> PostQuerySet:
-        """Posts that hold today."""
-        return self.filter(during__contains=clock.today())
+        """Posts that hold now: begun, and not ended."""
+        return self.filter(during__contains=clock.today(), ended_at=None)
 
 
 @track()
@@ -113,7 +113,8 @@ class Post(_AtPlace):
     during = DateRangeField()
     """Whole local days, ``[first, day after the last)``; no upper end while it is open."""
     ended_at = models.DateTimeField(null=True, blank=True)
-    """When its end was booked; the seat counts as vacant from then on."""
+    """When its end was booked: from then on it gives no right and the seat is vacant, though its
+    last day, today, still counts as held."""
 
     objects = PostQuerySet.as_manager()
 
@@ -132,6 +133,7 @@ class Post(_AtPlace):
                     ("seat", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
+                condition=models.Q(ended_at=None),
             ),
             ExclusionConstraint(
                 name="post_once_a_user",
@@ -142,8 +144,38 @@ class Post(_AtPlace):
                     ("group", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
+                condition=models.Q(ended_at=None),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}"
+
+
+@track(exclude=["token", "pin", "phone"])
+class Card(Identified):
+    """A printed card to sign in with: a QR code, six digits, and the one phone it was used on."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cards")
+    token = models.CharField(max_length=64, unique=True)
+    """SHA-256 of what the QR code holds, in hexadecimal."""
+    pin = models.CharField(max_length=128)
+    """The six digits, hashed as passwords are."""
+    phone = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the secret of the phone that used it first; empty until then."""
+    issued_at = models.DateTimeField(default=clock.now)
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    bound_at = models.DateTimeField(null=True, blank=True)
+    wrong_pins = models.SmallIntegerField(default=0)
+    """In a row."""
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="card_one_valid", fields=["user"], condition=models.Q(revoked_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from wanli.domains.accounts.models import Post, Seat, User
+from wanli.domains.accounts.models import Card, Post, Seat, User
+from wanli.domains.accounts.roles import ROLES
 from wanli.ground.fields import below
 
 __all__ = [
+    "Card",
     "Post",
     "Seat",
     "User",
@@ -63,3 +65,37 @@ def with_holders(listed: Iterable[Seat]) -> list[tuple[Seat, Post | None]]:
 def vacancies(paths: Iterable[str]) -> int:
     """How many seats below these subtrees nobody holds today."""
     return seats(paths, vacant=True).count()
+
+
+def history_of(seat: Seat) -> list[Post]:
+    """Who has held a seat, the latest first. One query."""
+    posts = Post.objects.filter(seat=seat).select_related("user")
+    return sorted(posts, key=lambda post: (post.ended_at is None, post.during.lower), reverse=True)
+
+
+def users_named(said: str, *, at_most: int = 20) -> list[User]:
+    """Users who may sign in and whose name or sign-in name holds these words."""
+    found = User.objects.filter(Q(name__icontains=said) | Q(username__icontains=said))
+    return list(found.filter(is_active=True).order_by("name", "username")[:at_most])
+
+
+def card_of(user: User) -> Card | None:
+    """The valid card of a user."""
+    return Card.objects.filter(user=user, revoked_at=None).first()
+
+
+def is_valid(card_id: UUID) -> bool:
+    """Whether the card with this id has not been revoked."""
+    return Card.objects.filter(pk=card_id, revoked_at=None).exists()
+
+
+def holders_without_card(path: str) -> list[Post]:
+    """Posts at or below a place whose holders sign in by card and have none. One query."""
+    by_card = [role.key for role in ROLES.values() if not role.second_factor]
+    found = Post.objects.in_force().filter(
+        path__within=path, role__in=by_card, user__is_active=True
+    )
+    cards = Card.objects.filter(user=OuterRef("user"), revoked_at=None)
+    return list(
+        found.exclude(Exists(cards)).select_related("user").order_by("path", "role", "user__name")
+    )

@@ -155,3 +155,8 @@ def permissions_of(role: str, group: str = "") -> frozenset[str]:
     """What a post with this role, in this group if any, may do at its place and below."""
     extra = GROUPS[group].permissions if group else frozenset()
     return ROLES[role].permissions | extra
+
+
+def roles_at(kind: str) -> list[Role]:
+    """The roles that may be held at this kind of place."""
+    return [role for role in _ALL if kind in role.places]

@@ -115,7 +115,9 @@ def _standing(access: Access, label: str) -> Place:
 
 
 def _choices(places: list[Place]) -> list[tuple[str, str]]:
-    addresses = names((place.path for place in places), kinds=set(KINDS) - {"district", "subdistrict"})
+    addresses = names(
+        (place.path for place in places), kinds=set(KINDS) - {"district", "subdistrict"}
+    )
     return [(place.label, addresses.get(place.path, place.name)) for place in places]
 
 

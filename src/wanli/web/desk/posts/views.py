@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts import queries
-from wanli.domains.accounts.roles import GROUPS, PERMISSIONS, ROLES
+from wanli.domains.accounts.roles import GROUPS, PERMISSIONS, ROLES, roles_at
 from wanli.domains.places.access import place_for
 from wanli.domains.places.queries import names
 from wanli.kernel.scope import ROOT
@@ -42,6 +42,8 @@ def chart(request: HttpRequest) -> HttpResponse:
         if not vacant and not label and access.can("post.view", _head(paths))
         else [],
     }
+    if place and access.can("post.assign", place.path) and roles_at(place.kind):
+        context["may_establish"] = True
     return render(request, "posts/chart.html", context)
 
 
