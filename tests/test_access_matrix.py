@@ -79,6 +79,10 @@ HERE_AND_THERE = {
     "imports:state": ("SW", "O"),
     "imports:refused": ("SW", "O"),
     "posts:chart?place": ("HRSWLIPADCNM", "HRIPADO"),
+    "posts:establish": ("HS", "H"),
+    "posts:seat": ("HRSWLIPADCNM", "HRIPADO"),
+    "users:user": ("HSA", "HA"),
+    "users:issue_below": ("HS", "H"),
 }
 # What can be done there. 302, 200 and 422 all mean that the right was there.
 DONE = {
@@ -96,9 +100,19 @@ DONE = {
     "places:edit": ("SWA", "AO"),
     "places:move": ("SWA", "AO"),
     "places:retire": ("SWA", "AO"),
+    "posts:establish": ("HS", "H"),
+    "posts:appoint": ("HS", "H"),
+    "posts:abolish": ("HS", "H"),
+    "posts:end": ("HS", "H"),
+    "users:issue": ("HSA", "HA"),
+    "users:revoke": ("HSA", "HA"),
+    "users:issue_below": ("HS", "H"),
+    "users:password": ("A", "A"),
+    "users:active": ("A", "A"),
 }
 ELSEWHERE = {
     "healthz", "readyz", "account_own:demo", "account_own:second_factor", "audit:verify",
+    "users:sign_in",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""
 
@@ -153,6 +167,12 @@ def _address(world: World, name: str, at: Place) -> str:
     if view.startswith("imports:"):
         compound = at.path.rsplit(".", 2)[0]
         return reverse(view, args=[Roster.objects.get(path=compound).pk])
+    if view.startswith(("posts:seat", "posts:appoint", "posts:abolish")):
+        return reverse(view, args=[world.leader_of(at).seat_id])
+    if view == "posts:end":
+        return reverse(view, args=[world.leader_of(at).pk])
+    if view.startswith("users:") and view != "users:issue_below":
+        return reverse(view, args=[world.leader_of(at).user_id])
     if view == "canvass:close":
         return reverse(view, args=[world.campaign.pk])
     return reverse(view, args=[at.label])

@@ -55,6 +55,10 @@ class World:
         """Somebody who lives there."""
         return Person.objects.filter(path__within=stairwell.path, left_on=None).order_by("id")[0]
 
+    def leader_of(self, stairwell: Place) -> Post:
+        """The post of the leader of a stairwell."""
+        return Post.objects.get(path=stairwell.path, role="stairwell_leader", ended_at=None)
+
     def door(self, stairwell: Place, *, settled: bool = False) -> Door:
         """A door of the running campaign there."""
         doors = Door.objects.filter(path__within=stairwell.path, running=True)
