@@ -111,6 +111,20 @@ def django_db_setup() -> Iterator[None]:
 
 
 @pytest.fixture
+def own_database() -> Iterator[dict[str, str]]:
+    """The environment of a process that works, and commits, on a copy of the demo of its own."""
+    name = f"own_{os.getpid()}"
+    with SERVER.connect() as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_ensure_template()}"')
+    with SERVER.connect(name) as connection:
+        for statement in rights(name):
+            connection.execute(statement)
+    yield _addresses(name) | {"WANLI_POOL_SIZE": "16"}
+    with SERVER.connect() as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
 def everything(db: None) -> Iterator[None]:
     """The test itself reads and writes as the system does."""
     from wanli.ground.acting import acting

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from wanli.domains.places.models import Place
-from wanli.kernel.access import Access
-from wanli.kernel.errors import Hidden
+from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Place", "place_for"]
+from wanli.domains.places.models import Place
+from wanli.domains.places.tree import hold_tree
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Hidden, Refused
+
+__all__ = ["Place", "held_place", "place_for"]
 
 
 def place_for(access: Access, label: str, permission: str = "place.view") -> Place:
@@ -14,4 +17,17 @@ def place_for(access: Access, label: str, permission: str = "place.view") -> Pla
     place = Place.objects.filter(label=label).first()
     if place is None or not access.can(permission, place.path):
         raise Hidden
+    return place
+
+
+def held_place(access: Access, label: str, permission: str) -> Place:
+    """``place_for``, for writing there: the place stays where it is until the transaction ends.
+
+    Whoever holds the same place waits. ``Refused`` when it is out of use.
+    """
+    hold_tree()
+    place_for(access, label, permission)
+    place = Place.objects.select_for_update(no_key=True).defer("geometry").get(label=label)
+    if place.retired_on:
+        raise Refused(_("这里已经停用,不能再登记。"))
     return place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Count, F, Func, IntegerField, Value
 
@@ -85,6 +86,13 @@ def kinds_below(path: str) -> list[tuple[str, int]]:
     )
     counts = dict(found.order_by())
     return [(key, counts[key]) for key in KINDS if key in counts]
+
+
+def all_stand(places: Iterable[tuple[UUID, str]]) -> bool:
+    """Whether each of these places, as (id, path), is in use and still has that path. One query."""
+    known = dict(places)
+    found = Place.objects.standing().filter(pk__in=list(known)).values_list("pk", "path")
+    return dict(found) == known
 
 
 def any_place() -> bool:

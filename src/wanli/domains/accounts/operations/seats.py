@@ -18,7 +18,8 @@ from psycopg.types.range import DateRange
 from wanli.domains.accounts.access import post_for, seat_for
 from wanli.domains.accounts.models import Post, Seat, User
 from wanli.domains.accounts.roles import GROUPS, ROLES
-from wanli.domains.places.access import place_for
+from wanli.domains.places.access import held_place
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -35,9 +36,8 @@ def establish_seat(
 
     ``Refused`` when the role is not held at such a place, or group and role do not fit.
     """
-    place = place_for(access, label, "post.assign")
-    if place.retired_on:
-        raise Refused(_("这里已经停用,不能再设岗位。"))
+    # Held: whoever else establishes a seat here waits for this one to have its number.
+    place = held_place(access, label, "post.assign")
     if role not in ROLES or place.kind not in ROLES[role].places:
         raise Refused(_("这种地点不设这个岗位,请从列出的里面选。"), field="role")
     if ROLES[role].in_group and group not in GROUPS:
@@ -45,8 +45,6 @@ def establish_seat(
     group = group if ROLES[role].in_group else ""
     if len(title) > 40:
         raise Refused(_("称呼请缩到 40 个字以内。"), field="title")
-    # Whoever establishes a seat here waits for the other one to have its number.
-    list(Seat.objects.select_for_update().filter(place=place, role=role, group=group))
     taken = Seat.objects.filter(place=place, role=role, group=group)
     last = taken.aggregate(n=Max("ordinal"))["n"] or 0
     return Seat.objects.create(
@@ -61,6 +59,7 @@ def establish_seat(
 
 def abolish_seat(*, access: Access, seat_id: UUID) -> Seat:
     """Abolish a vacant seat. ``Refused`` while it is held; twice changes nothing."""
+    hold_tree()
     seat_for(access, seat_id, "post.assign")
     seat = Seat.objects.select_for_update().get(pk=seat_id)
     if _holder(seat):
@@ -85,6 +84,7 @@ def appoint(
     Permission ``post.assign`` at the seat. A new user gets a sign-in name of six digits unless
     one is given, and neither password nor card yet. The same appointment again changes nothing.
     """
+    hold_tree()
     seat_for(access, seat_id, "post.assign")
     seat = Seat.objects.select_for_update().get(pk=seat_id)
     today = clock.today()
@@ -122,6 +122,7 @@ def appoint(
 
 def end_post(*, access: Access, post_id: UUID) -> Post:
     """End a post now. Permission ``post.assign`` there; nobody ends her own. Twice is once."""
+    hold_tree()
     post_for(access, post_id, "post.assign")
     post = Post.objects.select_for_update().get(pk=post_id)
     if post.user_id == access.user_id:

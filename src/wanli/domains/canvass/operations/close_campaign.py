@@ -10,6 +10,7 @@ from wanli.domains.canvass.access import campaign_for
 from wanli.domains.canvass.measures import OF_A_DOOR
 from wanli.domains.canvass.models import Campaign, Door
 from wanli.domains.ledger.entries import settle
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 
@@ -20,6 +21,7 @@ def close_campaign(*, access: Access, campaign_id: UUID) -> Campaign:
     Permission ``canvass.manage`` at the campaign's place.
     """
     with transaction.atomic():
+        hold_tree()
         campaign_for(access, campaign_id, "canvass.manage")
         campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
         if campaign.closed_on is None:

@@ -13,6 +13,7 @@ from wanli.domains.canvass.measures import OF_A_DOOR
 from wanli.domains.canvass.models import Visit
 from wanli.domains.canvass.rules import results
 from wanli.domains.ledger.entries import settle
+from wanli.domains.places.tree import hold_tree
 from wanli.ground.bulk import insert_many
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -44,6 +45,7 @@ def record_many(*, access: Access, visits: Sequence[Tried], day: date | None = N
             raise ValueError(visit.result)
     now = clock.now()
     with transaction.atomic():
+        hold_tree()
         with connection.cursor() as cursor:
             cursor.execute(
                 """UPDATE canvass_door d SET result = v.result, visits = d.visits + 1,

@@ -19,6 +19,7 @@ from wanli.domains.ledger.entries import settle
 from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.people.operations.register import Newcomer, register
 from wanli.domains.people.operations.set_home_use import set_home_use
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -58,6 +59,7 @@ def record_visit(
     if not now - LATEST <= at <= now + timedelta(minutes=10):
         raise Refused(_("上门时间要在最近 14 天之内。"), field="at")
     with transaction.atomic():
+        hold_tree()
         door = door_for(access, door_id)
         door = (
             Door.objects.select_for_update(of=("self",))

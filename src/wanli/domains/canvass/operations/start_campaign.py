@@ -14,6 +14,7 @@ from wanli.domains.canvass.rules.questions import parse
 from wanli.domains.ledger.entries import settle
 from wanli.domains.places.access import place_for
 from wanli.domains.places.models import Place
+from wanli.domains.places.tree import hold_tree
 from wanli.ground.bulk import insert_many
 from wanli.ground.fields import below
 from wanli.kernel import clock
@@ -56,6 +57,7 @@ def start_campaign(
             line=wrong.args[0],
         ) from None
     with transaction.atomic():
+        hold_tree()
         chosen = [place_for(access, label, "canvass.manage") for label in dict.fromkeys(labels)]
         if not chosen:
             raise Refused(_("请至少选一个地点。"), field="labels")

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from wanli.domains.ledger.operations.fold import fold_all, lock_books
 from wanli.domains.ledger.sqlfiles import sql
 from wanli.domains.places.operations.move import Moved, move
+from wanli.domains.places.tree import change_tree
 from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -21,6 +22,7 @@ def move_place(*, access: Access, label: str, new_parent: str, reason: str) -> M
     old branch still shows what it held then. Raises what ``places.operations.move`` raises.
     """
     with transaction.atomic():
+        change_tree()
         lock_books()
         fold_all()
         moved = move(access=access, label=label, new_parent=new_parent)

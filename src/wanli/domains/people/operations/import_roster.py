@@ -32,6 +32,8 @@ from wanli.domains.people.rosters import CHANGED, LEFT_OUT, NEW, Doors, Missing,
 from wanli.domains.people.vault import DOCUMENT, FILE, PHONE, keyring
 from wanli.domains.places.access import place_for
 from wanli.domains.places.operations.plant_many import NewPlace, plant_many
+from wanli.domains.places.queries import all_stand
+from wanli.domains.places.tree import hold_tree
 from wanli.ground.bulk import insert_many
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -56,6 +58,7 @@ def take_in(
     Permission ``import.run`` there. ``Refused`` with a sentence when the file cannot be read.
     """
     with transaction.atomic():
+        hold_tree()
         place = place_for(access, label, "import.run")
         try:
             sheets, layouts = rosters.read_file(content, file_name, _remembered())
@@ -167,6 +170,9 @@ def run(
             cancel = Roster.objects.values_list("cancel", flat=True).get(pk=roster.pk)
             if cancel:
                 break
+            hold_tree()
+            if not all_stand(_doors_of(roster, batch, doors)):
+                return run(access=access, roster_id=roster_id, progress=progress)
             _enter(access, roster, batch, doors)
             done += len(batch)
             Roster.objects.filter(pk=roster.pk).update(done=done)
@@ -204,6 +210,7 @@ def undo(*, access: Access, roster_id: UUID) -> Roster:
     ``Refused`` when somebody entered by it has been changed since, with how many.
     """
     with transaction.atomic():
+        hold_tree()
         roster = roster_for(access, roster_id)
         if roster.state not in (Roster.State.DONE, Roster.State.CANCELLED):
             raise Refused(_("只有已经导入的表可以撤回。"))
@@ -312,6 +319,15 @@ def _batches(due: Sequence[Verdict]) -> list[list[Verdict]]:
             batches.append([])
         batches[-1].append(verdict)
     return batches
+
+
+def _doors_of(roster: Roster, batch: Sequence[Verdict], standing: Doors) -> list[tuple[UUID, str]]:
+    """Every place that a batch builds on, as it was when the file was read."""
+    found = [verdict.door for verdict in batch if isinstance(verdict.door, tuple)]
+    if any(isinstance(verdict.door, Missing) for verdict in batch):
+        found += [(place, path) for path, place in standing.compound_ids.items()]
+        found += [*standing.buildings.values(), *standing.places.values()]
+    return [(roster.place_id, roster.path), *found]
 
 
 def _enter(access: Access, roster: Roster, batch: Sequence[Verdict], standing: Doors) -> None:

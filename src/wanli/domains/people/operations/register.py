@@ -15,7 +15,7 @@ from wanli.domains.people.models import Household, Person
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
 from wanli.domains.people.queries import taken
 from wanli.domains.people.vault import DOCUMENT, keyring
-from wanli.domains.places.access import place_for
+from wanli.domains.places.access import held_place
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -51,7 +51,7 @@ def register(
     """
     read = _read(newcomer)
     with transaction.atomic():
-        door = place_for(access, label, permission)
+        door = held_place(access, label, permission)
         if door.kind != "household":
             raise Refused(_("人只能登记在一户门内。"), field="name")
         person_id = newcomer.id or uuid7()

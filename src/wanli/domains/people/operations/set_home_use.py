@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.ledger.entries import settle
 from wanli.domains.people.measures import OF_A_HOME
 from wanli.domains.people.models import HomeUse, Household
-from wanli.domains.places.access import place_for
+from wanli.domains.places.access import held_place
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -19,7 +19,7 @@ def set_home_use(
 ) -> Household:
     """Record the state of the door with this label; the same state twice changes nothing."""
     with transaction.atomic():
-        place = place_for(access, label, permission)
+        place = held_place(access, label, permission)
         if use not in HomeUse.values:
             raise Refused(_("请选择:自住、出租、空置或不详。"), field="use")
         home, _made = Household.objects.select_for_update().get_or_create(

@@ -11,6 +11,7 @@ from wanli.domains.ledger.entries import settle
 from wanli.domains.people.access import person_for
 from wanli.domains.people.measures import OF_A_PERSON
 from wanli.domains.people.models import KeyMark, MarkKind, Person
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -19,6 +20,7 @@ from wanli.kernel.errors import Refused
 def set_marks(*, access: Access, person_id: UUID, kinds: set[str]) -> Person:
     """Make the person's present marks exactly these. The same ones again change nothing."""
     with transaction.atomic():
+        hold_tree()
         person = person_for(access, person_id, "people.edit")
         if not kinds <= set(MarkKind.values):
             raise Refused(_("没有这种重点对象,请从列表里选。"), field="kinds")

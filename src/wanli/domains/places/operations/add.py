@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.places.access import place_for
 from wanli.domains.places.kinds import KINDS, children_of
 from wanli.domains.places.models import Place
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.kernel.ids import new_label
@@ -37,6 +38,7 @@ def add_place(
     """
     name = read_name(name)
     with transaction.atomic():
+        hold_tree()
         above = place_for(access, parent, "place.edit") if parent else None
         if above is None:
             access.require("place.edit", ROOT)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.places.access import place_for
 from wanli.domains.places.models import Place
+from wanli.domains.places.tree import change_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -17,6 +18,7 @@ def retire(*, access: Access, label: str) -> Place:
     In the caller's transaction; ``ledger.operations.retire_place`` is the whole operation.
     Permission ``place.edit``. ``Refused`` for the head of one's own places.
     """
+    change_tree()
     place = place_for(access, label, "place.edit")
     standing = Place.objects.standing().within(place.path).select_for_update()
     if place.path in access.paths("place.edit"):
