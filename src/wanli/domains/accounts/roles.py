@@ -29,7 +29,6 @@ PERMISSIONS: dict[str, Promise] = {
     "audit.view": _("看查阅记录"),
     "user.manage": _("管理账号"),
     "wall.view": _("看挂图"),
-    "system.operate": _("维护系统"),
 }
 
 
@@ -127,7 +126,7 @@ _ALL = (
         "system_administrator",
         _("系统管理员"),
         ("subdistrict", "district"),
-        frozenset({"place.view", "place.edit", "post.view", "user.manage", "system.operate"}),
+        frozenset({"place.view", "place.edit", "post.view", "user.manage"}),
         second_factor=True,
     ),
 )
