@@ -159,8 +159,8 @@ class Card(Identified):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cards")
     token = models.CharField(max_length=64, unique=True)
     """SHA-256 of what the QR code holds, in hexadecimal."""
-    pin = models.CharField(max_length=128)
-    """The six digits, hashed as passwords are."""
+    pin = models.CharField(max_length=32)
+    """Keyed digest of the six digits, in hexadecimal; the key is outside the database."""
     phone = models.CharField(max_length=64, blank=True)
     """SHA-256 of the secret of the phone that used it first; empty until then."""
     issued_at = models.DateTimeField(default=clock.now)

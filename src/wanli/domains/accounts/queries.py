@@ -79,6 +79,14 @@ def users_named(said: str, *, at_most: int = 20) -> list[User]:
     return list(found.filter(is_active=True).order_by("name", "username")[:at_most])
 
 
+def posts_by_user(users: Iterable[User]) -> dict[UUID, list[Post]]:
+    """Today's posts of these users, as far as the reader's scope goes. One query."""
+    found: dict[UUID, list[Post]] = {}
+    for post in Post.objects.in_force().filter(user__in=list(users)).order_by("path", "role"):
+        found.setdefault(post.user_id, []).append(post)
+    return found
+
+
 def card_of(user: User) -> Card | None:
     """The valid card of a user."""
     return Card.objects.filter(user=user, revoked_at=None).first()

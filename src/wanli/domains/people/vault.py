@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from wanli.ground.keys import keyring
 
-from django.conf import settings
-
-from wanli.kernel.keyring import Keyring, load
+__all__ = ["DOCUMENT", "FILE", "PHONE", "keyring"]
 
 DOCUMENT, PHONE, FILE = "person.document", "person.phone", "roster.file"
-
-
-def keyring() -> Keyring:
-    """The installation's keys."""
-    file: Path = settings.OPTIONS.keys_file
-    return load(file)

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=wanli.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('token', models.CharField(max_length=64, unique=True)),
-                ('pin', models.CharField(max_length=128)),
+                ('pin', models.CharField(max_length=32)),
                 ('phone', models.CharField(blank=True, max_length=64)),
                 ('issued_at', models.DateTimeField(default=wanli.kernel.clock.now)),
                 ('bound_at', models.DateTimeField(blank=True, null=True)),

@@ -45,7 +45,7 @@ def establish(request: HttpRequest, label: str) -> HttpResponse:
 def seat(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     """One seat: who holds it, who held it, and the ways to fill or vacate it."""
     access = access_of(request)
-    return _seat_page(request, access, seat_for(access, seat_id), _appoint_form(request))
+    return _seat_page(request, access, seat_for(access, seat_id))
 
 
 @require_POST
@@ -94,24 +94,38 @@ def abolish(request: HttpRequest, seat_id: UUID) -> HttpResponse:
 
 
 def _appoint_form(request: HttpRequest) -> AppointForm:
-    said = request.GET.get("q", "").strip()
-    found = queries.users_named(said) if said else []
+    said = request.GET.get("q", "").replace("\x00", "").strip()
+    users = queries.users_named(said) if said else []
+    posts = queries.posts_by_user(users)
+    places = names((post.path for held in posts.values() for post in held), kinds=KINDS)
+    found = {
+        user: "、".join(
+            f"{places.get(post.path, '')} {post.get_role_display()}"
+            for post in posts.get(user.pk, [])[:2]
+        )
+        for user in users
+    }
     return AppointForm(request.POST or None, found=found)
 
 
-def _seat_page(request: HttpRequest, access: Access, seat: Seat, form: AppointForm) -> HttpResponse:
+def _seat_page(
+    request: HttpRequest, access: Access, seat: Seat, form: AppointForm | None = None
+) -> HttpResponse:
     history = queries.history_of(seat)
     held = next((post for post in history if post.ended_at is None), None)
     may_assign = access.can("post.assign", seat.path) and seat.retired_on is None
+    may_appoint = may_assign and held is None
+    if form is None and may_appoint:
+        form = _appoint_form(request)
     context = {
         "seat": seat,
         "address": names([seat.path], kinds=KINDS).get(seat.path, ""),
         "held": held,
         "before": [post for post in history if post.ended_at],
-        "may_appoint": may_assign and held is None,
+        "may_appoint": may_appoint,
         "may_end": may_assign and held is not None and held.user_id != access.user_id,
         "may_see_account": may_assign or access.has("user.manage"),
         "form": form,
         "said": request.GET.get("q", "").strip(),
     }
-    return render(request, "posts/seat.html", context, status=422 if form.errors else 200)
+    return render(request, "posts/seat.html", context, status=422 if form and form.errors else 200)

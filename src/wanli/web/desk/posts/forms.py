@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -45,7 +46,7 @@ class SeatForm(forms.Form):
 
 
 class AppointForm(forms.Form):
-    """Who takes a seat: somebody found, or somebody new."""
+    """Who takes a seat: somebody found (with what she is today, in words), or somebody new."""
 
     user_id = forms.TypedChoiceField(
         label=_("找到的人"),
@@ -71,12 +72,13 @@ class AppointForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, found: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: Mapping[User, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["since"].initial = clock.today()
         if found:
             self.fields["user_id"].choices = [  # type: ignore[attr-defined]
-                (str(user.pk), f"{user.name}({user.username})") for user in found
+                (str(user.pk), f"{user.name}({user.username}) {what}".rstrip())
+                for user, what in found.items()
             ]
         else:
             del self.fields["user_id"]
