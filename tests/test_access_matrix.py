@@ -74,6 +74,8 @@ HERE_AND_THERE = {
     "wall:features?at": ("HRSWLIDCNM", "HRIDO"),
     "canvass:doors?place": ("HRSWLDCN", "HRDO"),
     "canvass:door": ("SWLCN", "O"),
+    "canvass:print?place": ("SWLCN", "O"),
+    "canvass:sheet": ("SWLCN", "O"),
     "canvass:coverage?place": ("HRSWLIDCNM", "HRIDO"),
     "imports:roster": ("SW", "O"),
     "imports:state": ("SW", "O"),
@@ -91,6 +93,7 @@ DONE = {
     "people:move_out": ("SW", "O"),
     "people:home_use": ("SW", "O"),
     "canvass:door": ("SWLCN", "O"),
+    "canvass:print?place": ("SWLCN", "O"),
     "canvass:close": ("HR", "HR"),
     "imports:columns": ("SW", "O"),
     "imports:run": ("SW", "O"),
@@ -156,7 +159,7 @@ def _rosters(request: pytest.FixtureRequest) -> None:
 def _address(world: World, name: str, at: Place) -> str:
     view, _question, parameter = name.partition("?")
     if parameter:
-        args = [world.campaign.pk] if view == "canvass:doors" else []
+        args = [world.campaign.pk] if view in ("canvass:doors", "canvass:print") else []
         return reverse(view, args=args) + f"?{parameter}={at.label}"
     if view in ("people:home", "people:home_use"):
         return reverse(view, args=[world.home(at).label])
@@ -173,6 +176,8 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.leader_of(at).pk])
     if view.startswith("users:") and view != "users:issue_below":
         return reverse(view, args=[world.leader_of(at).user_id])
+    if view == "canvass:sheet":
+        return reverse(view, args=[world.sheet(at).code])
     if view == "canvass:close":
         return reverse(view, args=[world.campaign.pk])
     return reverse(view, args=[at.label])

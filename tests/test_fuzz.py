@@ -139,6 +139,7 @@ class Target:
             "person_id": [world.person(here).pk, world.person(there).pk],
             "door_id": [world.door(here).pk, world.door(here, settled=True).pk],
             "campaign_id": [world.campaign.pk],
+            "code": [world.sheet(here).code],
             "roster_id": [roster.pk],
             "seat_id": [seat.pk],
             "post_id": [Post.objects.get(seat=seat).pk],

@@ -20,7 +20,7 @@ NOT_BY_PLACE = {
     "accounts_post": "one's own posts are read wherever they are",
     "accounts_postevent": "as the posts",
 }
-PEOPLE_TABLES = ("people_", "canvass_door", "canvass_visit")
+PEOPLE_TABLES = ("people_", "canvass_door", "canvass_visit", "canvass_sheet")
 
 
 def _paths(table: str, columns: list[str]) -> list[tuple[str, ...]]:

@@ -9,9 +9,11 @@ from django.test import Client
 
 from wanli.demo.load import PERSONAS
 from wanli.domains.accounts.models import Post, User
-from wanli.domains.canvass.models import Campaign, Door
+from wanli.domains.canvass.models import Campaign, Door, Sheet
+from wanli.domains.canvass.operations.print_sheets import print_sheets
 from wanli.domains.people.models import Person
 from wanli.domains.places.models import Place
+from wanli.kernel.access import Access
 from wanli.web.desk.account.demo_links import link_for
 
 
@@ -64,6 +66,13 @@ class World:
         doors = Door.objects.filter(path__within=stairwell.path, running=True)
         found = doors.exclude(result="") if settled else doors.filter(result="")
         return found.order_by("path")[0]
+
+    def sheet(self, stairwell: Place) -> Sheet:
+        """The first page printed for it."""
+        printed = print_sheets(
+            access=Access.system(), campaign_id=self.campaign.pk, label=stairwell.label
+        )
+        return printed[0].sheet
 
     @cached_property
     def campaign(self) -> Campaign:

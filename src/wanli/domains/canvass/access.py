@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from wanli.domains.canvass.models import Campaign, Door
+from wanli.domains.canvass.models import Campaign, Door, Sheet
 from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden
 
@@ -29,5 +29,18 @@ def door_for(access: Access, door_id: UUID, permission: str = "canvass.record") 
     """The door; ``Hidden`` when missing or not open to ``access``."""
     found = Door.objects.select_related("campaign", "place").filter(pk=door_id).first()
     if found is None or not access.can(permission, found.path):
+        raise Hidden
+    return found
+
+
+def sheet_for(access: Access, code: str) -> Sheet:
+    """The sheet with this code, of which somebody types back what was written on it.
+
+    ``Hidden`` when it is missing or not open to ``access``.
+    """
+    found = None
+    if code.isascii() and code.isdigit():
+        found = Sheet.objects.select_related("campaign", "place").filter(code=code).first()
+    if found is None or not access.can("canvass.record", found.path):
         raise Hidden
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +80,58 @@ class Door(Identified):
         ]
 
 
+class Sheet(Identified):
+    """One printed page: which homes stand on it, and in which row.
+
+    The rows are kept as they were printed, so that a sheet can be typed back whatever became of
+    the stairwell since. Printed anew with the same homes, a sheet keeps its codes.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sheets")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    path = PathField()
+    """Of the stairwell."""
+    code = models.CharField(max_length=9, unique=True)
+    """Nine digits: see ``rules.sheetcode``."""
+    version = models.SmallIntegerField()
+    page = models.SmallIntegerField()
+    pages = models.SmallIntegerField()
+    first = models.SmallIntegerField()
+    """The number of its first row; the rows of a stairwell are numbered through its pages."""
+    doors = ArrayField(models.UUIDField())
+    """The door in each row."""
+    printed_at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [GistIndex(fields=["path"], name="sheet_path_gist")]
+        constraints = [
+            models.UniqueConstraint(
+                name="sheet_one_page", fields=["campaign", "place", "version", "page"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SheetPhoto(Identified):
+    """A picture of a sheet that was filled in. The file lies among the uploads."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="photos")
+    path = PathField()
+    file = models.CharField(max_length=100)
+    taken_at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [GistIndex(fields=["path"], name="sheetphoto_path_gist")]
+
+
 class Visit(Identified):
     """One try at a door. Its id is made where it was typed in, so that it counts once."""
 
@@ -94,6 +147,21 @@ class Visit(Identified):
     result = models.CharField(max_length=10, choices=Result)
     answers = models.JSONField(default=dict)
     note = models.CharField(max_length=300, blank=True)
+    sheet = models.ForeignKey(
+        Sheet, on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
+    )
+    """The sheet from which it was typed in."""
+    stood_by = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """Who stood at the door, where somebody else typed it in."""
+    before = models.JSONField(null=True, blank=True)
+    """The door and the home as they were, so that a slip at the keyboard can be taken back."""
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    """When it was taken back; it stays, so that the same request again does not revive it."""
 
     class Meta:
-        indexes = [models.Index(fields=["door", "at"], name="visit_door_at")]
+        indexes = [
+            models.Index(fields=["door", "at"], name="visit_door_at"),
+            models.Index(
+                fields=["sheet"], name="visit_sheet", condition=models.Q(sheet__isnull=False)
+            ),
+        ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, F, Func, IntegerField, Value
@@ -127,3 +128,27 @@ def buildings_below(path: str) -> list[str]:
     inside = found.filter(kind="building").exclude(path=path)
     labels = list(inside.values_list("label", flat=True))
     return labels or list(found.filter(kind="stairwell").values_list("label", flat=True))
+
+
+class Placed(Protocol):
+    """A row at a place."""
+
+    path: str
+
+
+At = TypeVar("At", bound=Placed)
+
+
+def in_order(rows: Iterable[At]) -> list[At]:
+    """Rows in the order in which one walks past their places: as each place stands among its
+    siblings, from the top down. One query more."""
+    listed = list(rows)
+    labels = {label for row in listed for label in row.path.split(".")}
+    position = {
+        label: (ordinal, name)
+        for label, ordinal, name in Place.objects.filter(label__in=labels).values_list(
+            "label", "ordinal", "name"
+        )
+    }
+    nowhere = (0, "")
+    return sorted(listed, key=lambda row: [position.get(p, nowhere) for p in row.path.split(".")])

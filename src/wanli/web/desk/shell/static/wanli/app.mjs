@@ -14,8 +14,8 @@ window.addEventListener("online", tell);
 window.addEventListener("offline", tell);
 tell();
 
-// A form is sent once, however often the button is pressed.
-for (const form of document.querySelectorAll("form[method=post]")) {
+// A form is sent once, however often the button is pressed; one that answers with a file stays.
+for (const form of document.querySelectorAll("form[method=post]:not([data-stays])")) {
   form.addEventListener("submit", () => {
     setTimeout(() => {
       for (const button of form.querySelectorAll("button")) button.disabled = true;
