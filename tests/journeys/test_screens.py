@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.journeys.conftest import Site
 
@@ -15,6 +16,7 @@ SCREENS = {
         "/canvass/coverage/", "/imports/", "/posts/", "/posts/roles/", "/search/?q=wang",
         "/account/mine/", "/account/sessions/", "/account/password/change/", "/nowhere/",
     ),
+    "committee_secretary": ("/posts/", "/posts/?vacant=1"),
     "stairwell_leader": ("/", "/wall/big/", "/people/"),
     "privacy_officer": ("/audit/", "/audit/seals/"),
 }  # fmt: skip
@@ -41,6 +43,8 @@ def test_no_screen_shuts_anybody_out(
         page.goto("/canvass/")
         page.goto(page.locator(".row a.btn").first.get_attribute("href") or "")
         addresses += [page.url, page.locator(".row a.whole").first.get_attribute("href") or ""]
+    if persona == "committee_secretary":
+        addresses += _seats_and_cards(page)
     faults = []
     for address in addresses:
         page.goto(address)
@@ -55,3 +59,21 @@ def test_no_screen_shuts_anybody_out(
         ]
     assert faults == []
     assert page.errors == []  # type: ignore[attr-defined]
+
+
+def _seats_and_cards(page: Page) -> list[str]:
+    """A vacant seat with somebody looked for, one that is held, its holder's account, the cards."""
+    page.goto("/places/")
+    label = page.url.rstrip("/").rsplit("/", 1)[-1]
+    if label == "places":
+        label = (page.locator(".acts a").first.get_attribute("href") or "").split("/")[2]
+    found = [f"/posts/at/{label}/new/", f"/users/cards/{label}/"]
+    page.goto("/posts/?vacant=1")
+    found.append(f"{page.locator('tbody a').first.get_attribute('href')}?q=zhou")
+    page.goto("/posts/")
+    page.goto(page.locator("tbody tr", has_text="网格员").or_(
+        page.locator("tbody tr", has_text="Grid worker")
+    ).first.locator("a").get_attribute("href") or "")  # fmt: skip
+    found.append(page.url)
+    found.append(page.locator(".row .acts a").first.get_attribute("href") or "")
+    return found

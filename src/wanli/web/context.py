@@ -7,10 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wanli.kernel.access import Access
+from wanli.reading.sounds import sounds_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,25 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The reader's rights, and where they let her go."""
     access = getattr(request, "access", Access())
     return {"access": access, "navigation": list(_links(request, access))}
+
+
+def pages_named(request: HttpRequest, access: Access, said: str) -> list[Link]:
+    """The pages open to the reader whose name holds these words, or sounds like them."""
+    words = said.lower()
+    return [
+        link
+        for link in _links(request, access)
+        if words
+        and (
+            words in str(link.name).lower()
+            or (words.isascii() and sounds_like(words, _heard(link)))
+        )
+    ]
+
+
+def _heard(link: Link) -> str:
+    with translation.override("zh-hans"):
+        return str(link.name)
 
 
 def _links(request: HttpRequest, access: Access) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -11,6 +12,10 @@ from django.db.models import Count, F, Func, IntegerField, Value
 from wanli.domains.places.kinds import KINDS
 from wanli.domains.places.models import Place
 from wanli.ground.fields import below
+from wanli.reading.sounds import sounds_like
+
+HEARD = ("district", "subdistrict", "area", "compound", "park", "tower")
+"""The kinds with names of their own; the others are called by number."""
 
 
 def breadcrumb(place: Place) -> list[Place]:
@@ -112,14 +117,14 @@ def child_named(parent: Place | None, name: str) -> Place | None:
 
 
 def find(said: str, *, at_most: int = 12) -> list[Place]:
-    """Standing places above the doors whose name holds these words."""
-    return list(
-        Place.objects.standing()
-        .filter(name__icontains=said)
-        .exclude(kind="household")
-        .order_by("path")
-        .defer("geometry")[:at_most]
-    )
+    """Standing places above the doors whose name holds these words; the big ones by pinyin too."""
+    standing = Place.objects.standing().order_by("path").defer("geometry")
+    found = list(standing.filter(name__icontains=said).exclude(kind="household")[:at_most])
+    if not found and re.fullmatch(r"[A-Za-z]{2,}", said):
+        named = standing.filter(kind__in=HEARD).values_list("pk", "name")
+        heard = [pk for pk, name in named if sounds_like(said.lower(), name)]
+        found = list(standing.filter(pk__in=heard[:at_most]))
+    return found
 
 
 def buildings_below(path: str) -> list[str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from wanli.kernel.masking import COMPOUND_SURNAMES, DOTS
+from wanli.reading.sounds import syllables as syllables_of
 
 SURNAME_SOUNDS = {
     "单": "shan", "仇": "qiu", "查": "zha", "曾": "zeng", "解": "xie", "区": "ou", "朴": "piao",
@@ -29,16 +28,10 @@ def pinyin(name: str) -> tuple[str, str]:
         words = plain.lower().split()
         return "".join(words), "".join(word[0] for word in words)
     surname = plain[:2] if plain[:2] in COMPOUND_SURNAMES | SURNAME_SOUNDS.keys() else plain[:1]
-    syllables = list(_given(plain[len(surname) :]))
+    syllables = list(syllables_of(plain[len(surname) :]))
     if surname in SURNAME_SOUNDS:
         sound = SURNAME_SOUNDS[surname]
-        heads = sound[0] if len(surname) == 1 else "".join(s[0] for s in _given(surname))
+        heads = sound[0] if len(surname) == 1 else "".join(s[0] for s in syllables_of(surname))
         return sound + "".join(syllables), heads + "".join(s[0] for s in syllables)
-    syllables = [*_given(surname), *syllables]
+    syllables = [*syllables_of(surname), *syllables]
     return "".join(syllables), "".join(s[0] for s in syllables if s)
-
-
-@lru_cache(maxsize=50_000)
-def _given(text: str) -> tuple[str, ...]:
-    found = lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
-    return tuple(s.lower() for s in (part.strip() for part in found) if s)

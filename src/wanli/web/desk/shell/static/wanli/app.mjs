@@ -1,12 +1,6 @@
-// What every page shares: the search key, and the truth about the network.
-const find = document.querySelector("[data-find]");
-document.addEventListener("keydown", (event) => {
-  if (find && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-    event.preventDefault();
-    find.focus();
-    find.select();
-  }
-});
+// What every page shares: the search box, and the truth about the network.
+import "./find.mjs";
+import "./nav.mjs";
 
 const offline = document.querySelector("[data-offline]");
 const tell = () => { if (offline) offline.hidden = navigator.onLine; };

@@ -1,0 +1,16 @@
+// On a phone the bar holds the first pages and this one; the rest comes up on "more".
+// Without this script the bar scrolls sideways.
+const nav = document.querySelector("[data-nav]");
+const more = nav?.querySelector("button");
+
+if (more && nav.querySelectorAll("a").length > 5) {
+  nav.dataset.short = "";
+  more.hidden = false;
+  const show = (open) => {
+    nav.toggleAttribute("data-open", open);
+    more.setAttribute("aria-expanded", String(open));
+  };
+  more.addEventListener("click", () => show(!nav.hasAttribute("data-open")));
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") show(false); });
+  document.addEventListener("click", (event) => { if (!nav.contains(event.target)) show(false); });
+}
