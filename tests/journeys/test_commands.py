@@ -89,7 +89,11 @@ def test_keys_are_rotated_while_people_work(site: Site, tmp_path: Path) -> None:
     done = json.loads(run("keys", "rotate", "--json").stdout)
     assert done["resealed"] > 100
     assert str(done["active"]) not in kept
-    assert json.loads(run("keys", "rotate", "--json").stdout)["resealed"] == done["resealed"]
+    assert set(done["retired"]) == {int(number) for number in kept}
+    assert list(json.loads((DATA / "keys.json").read_text())["keys"]) == [str(done["active"])]
+    again = json.loads(run("keys", "rotate", "--json").stdout)
+    assert again["resealed"] == done["resealed"]
+    assert run("audit", "verify").returncode == 0
     run("export", str(after), "--at", label, "--reason", "核对")
     assert json.loads(before.read_text()) == json.loads(after.read_text())
     page = site.page("committee_worker")

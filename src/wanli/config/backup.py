@@ -30,6 +30,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from wanli.config.options import Options
 from wanli.config.postgres import DATABASE, OWNER, binaries
 from wanli.config.running import own_server
+from wanli.kernel import keyring
 
 MAGIC = b"WANLIBK1"
 CHUNK = 1 << 20
@@ -66,6 +67,8 @@ def write(options: Options, target: Path, passphrase: str) -> Result:
     """
     with tempfile.TemporaryDirectory(prefix="wanli-backup-") as folder:
         dump = Path(folder) / "database"
+        keys = Path(folder) / "keys.json"
+        ring = keyring.load(options.keys_file)
         rows = _dump(owner_conninfo(options), dump)
         draft = target.with_name(target.name + ".part")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -78,7 +81,10 @@ def write(options: Options, target: Path, passphrase: str) -> Result:
                 info = tarfile.TarInfo("manifest.json")
                 info.size = len(manifest)
                 archive.addfile(info, io.BytesIO(manifest))
-                for name in BESIDE:
+                # A rotation may end while the dump is written: keys of before and after.
+                ring.joined(keyring.load(options.keys_file)).save(keys)
+                archive.add(keys, "keys.json")
+                for name in BESIDE[1:]:
                     if (options.data / name).exists():
                         archive.add(options.data / name, name)
                 if options.uploads.exists():

@@ -88,6 +88,10 @@ class Keyring:
         kept = {n: k for n, k in self.keys.items() if n not in numbers or n == self.active}
         return Keyring(kept, self.active, self.index_key)
 
+    def joined(self, later: Keyring) -> Keyring:
+        """The keys of both states of one ring, active as in the later one."""
+        return Keyring(self.keys | later.keys, later.active, later.index_key)
+
     def save(self, file: Path) -> None:
         """Write the ring, readable by its owner alone; never half written."""
         text = json.dumps(

@@ -15,14 +15,22 @@ def command() -> None:
 @command.command()
 @as_json
 def rotate(as_json: bool) -> None:
-    """Make a new key and put every encrypted field under it, while Wanli runs."""
-    with working():
-        from wanli.domains.people.operations.rotate_keys import add_key, reseal
+    """Make a new key, put every encrypted field and its history under it, retire the old key.
 
-        ring = add_key()
-        done = reseal()
+    Wanli may run meanwhile.
+    """
+    with working():
+        from wanli.domains.people.operations.rotate_keys import rotate as rotate_keys
+
+        done = rotate_keys()
+    retired = ", ".join(map(str, done.retired))
     report(
-        {"active": ring.active, "resealed": done},
+        {"active": done.active, "resealed": done.resealed, "retired": list(done.retired)},
         as_json=as_json,
-        lines=[f"Key {ring.active} is active; {done} values sealed under it."],
+        lines=[
+            f"Key {done.active} is active; {done.resealed} values sealed under it.",
+            "Old keys stay: work that began under them still runs. Rotate again later."
+            if done.waiting
+            else f"Retired: {retired or 'none'}.",
+        ],
     )
