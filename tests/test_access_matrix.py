@@ -67,6 +67,11 @@ HERE_AND_THERE = {
     "people:list?place": ("HRSWLDCN", "HRDO"),
     "people:export?place": ("SW", "O"),
     "people:person": ("HRSWLDCN", "HRDO"),
+    "people:correct": ("SW", "O"),
+    "people:lives": ("SW", "O"),
+    "people:registered": ("SW", "O"),
+    "people:add": ("SW", "O"),
+    "people:move_in": ("SW", "O"),
     "people:homes?place": ("HRSWLDCN", "HRDO"),
     "people:home": ("HRSWLDCN", "HRDO"),
     "wall:map?at": ("HRSWLIDCNM", "HRIDO"),
@@ -92,6 +97,11 @@ DONE = {
     "people:marks": ("SW", "O"),
     "people:move_out": ("SW", "O"),
     "people:home_use": ("SW", "O"),
+    "people:correct": ("SW", "O"),
+    "people:lives": ("SW", "O"),
+    "people:registered": ("SW", "O"),
+    "people:add": ("SW", "O"),
+    "people:move_in": ("SW", "O"),
     "canvass:door": ("SWLCN", "O"),
     "canvass:print?place": ("SWLCN", "O"),
     "canvass:close": ("HR", "HR"),
@@ -161,7 +171,7 @@ def _address(world: World, name: str, at: Place) -> str:
     if parameter:
         args = [world.campaign.pk] if view in ("canvass:doors", "canvass:print") else []
         return reverse(view, args=args) + f"?{parameter}={at.label}"
-    if view in ("people:home", "people:home_use"):
+    if view in ("people:home", "people:home_use", "people:add", "people:move_in"):
         return reverse(view, args=[world.home(at).label])
     if view.startswith("people:"):
         return reverse(view, args=[world.person(at).pk])

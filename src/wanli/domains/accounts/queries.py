@@ -32,6 +32,12 @@ def users_by_name(usernames: Iterable[str]) -> dict[str, User]:
     return {user.username: user for user in User.objects.filter(username__in=list(usernames))}
 
 
+def names_of(user_ids: Iterable[UUID]) -> dict[str, str]:
+    """What these users are called, by their id as text. One query."""
+    found = User.objects.filter(pk__in=set(user_ids)).values_list("id", "name")
+    return {str(user_id): name for user_id, name in found}
+
+
 def posts_of(user_id: UUID) -> list[Post]:
     """The posts this user holds today."""
     return list(Post.objects.in_force().filter(user=user_id).order_by("path", "role"))

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from wanli.domains.people.models import Household, Person, Roster
 from wanli.domains.places.access import place_for
 from wanli.domains.places.models import Place
 from wanli.kernel.access import Access
-from wanli.kernel.errors import Hidden
+from wanli.kernel.errors import Hidden, Refused
+
+__all__ = ["Household", "Person", "Roster", "home_for", "person_for", "roster_for"]
 
 
 def person_for(access: Access, person_id: UUID, permission: str = "people.view") -> Person:
     """The person; ``Hidden`` when missing or not open to ``access``.
 
-    Whoever answers for the door where somebody is registered may see her too.
+    Whoever answers for the door where somebody is registered may see her too. A record that was
+    merged into another one can be looked up and nothing else: ``Refused``.
     """
     person = Person.objects.filter(pk=person_id).first()
     if person is None or not any(
         path and access.can(permission, path) for path in (person.path, person.registered_path)
     ):
         raise Hidden
+    if person.merged_into_id and permission != "people.view":
+        raise Refused(_("这条记录已并入另一条,请打开合并后的那一页再办。"))
     return person
 
 

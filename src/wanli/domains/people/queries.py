@@ -17,7 +17,7 @@ from wanli.domains.places.models import Place
 from wanli.domains.places.queries import names
 from wanli.ground.fields import below
 from wanli.kernel import clock
-from wanli.kernel.masking import mask_name
+from wanli.kernel.masking import mask_document, mask_name, mask_phone
 
 ROOM = re.compile(
     r"^\s*(?P<building>\d+)\s*(?:号楼|号|栋|幢|-|#)\s*"
@@ -111,6 +111,41 @@ def at_home(place: Place) -> list[Line]:
         Person.objects.filter(path=place.path, merged_into=None, left_on=None).order_by(
             "birth_date", "id"
         )
+    )
+
+
+def once_at_home(place: Place) -> list[Line]:
+    """Who lived behind this door and has moved out of the subdistrict since."""
+    return lines(
+        Person.objects.filter(path=place.path, merged_into=None, left_on__isnull=False).order_by(
+            "-left_on", "id"
+        )[:20]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """What is sealed of a person, as far as it may be shown unasked."""
+
+    name: str
+    birth_date: str
+    document: str
+    phones: tuple[tuple[UUID, str], ...]
+    """Id and masked number."""
+
+
+def masked(person: Person) -> Masked:
+    """The person's own fields, masked. One query."""
+    ring = keyring()
+    born = person.birth_date
+    return Masked(
+        name=mask_name(person.name),
+        birth_date=f"{born.year}-**-**" if born else "",
+        document=mask_document(ring.open(DOCUMENT, person.id_cipher)) if person.id_cipher else "",
+        phones=tuple(
+            (phone_id, mask_phone(ring.open(PHONE, cipher)))
+            for phone_id, cipher in person.phones.order_by("ordinal").values_list("id", "cipher")
+        ),
     )
 
 

@@ -6,6 +6,7 @@ scope to the next one. Outside a transaction no scope is set and row-level secur
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -15,7 +16,9 @@ from wanli.kernel.scope import Scope, current
 
 _WRITE = (
     "SELECT set_config('wanli.scopes', %s, true), set_config('wanli.people', %s, true),"
-    " set_config('wanli.audit', %s, true), set_config('wanli.user', %s, true)"
+    " set_config('wanli.audit', %s, true), set_config('wanli.user', %s, true),"
+    # What the history's triggers write beside each row: who did it.
+    " set_config('pghistory.context_metadata', %s, true)"
 )
 
 
@@ -38,6 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             ",".join(scope.people),
             ",".join(scope.audit),
             str(scope.user or ""),
+            json.dumps({"user": str(scope.user)}) if scope.user else "",
         )
         connection: Any = self.connection
         if connection.info.transaction_status == TransactionStatus.INERROR:

@@ -18,6 +18,7 @@ from wanli.domains.ledger.queries import sources
 from wanli.domains.people import queries
 from wanli.domains.people.access import home_for, person_for
 from wanli.domains.people.choices import HOME_USES, MARK_KINDS
+from wanli.domains.people.history import changes_of
 from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.people.operations.open_fields import open_fields
 from wanli.domains.people.operations.set_home_use import set_home_use
@@ -137,6 +138,7 @@ def _person_page(
         "addresses": names(r.path for r in where),
         "marks": {mark.kind for mark in queries.marks_of(found)},
         "mark_kinds": MARK_KINDS,
+        "changes": changes_of(found),
         "openings": openings_of(found.pk),
         "home": found.path.rsplit(".", 1)[-1],
         "may_open": access.can("people.open", found.path),
@@ -193,7 +195,8 @@ def home(request: HttpRequest, label: str) -> HttpResponse:
         "household": household,
         "lines": queries.at_home(place),
         "uses": HOME_USES,
-        "may_edit": access.can("people.edit", place.path),
+        "may_edit": access.can("people.edit", place.path) and not place.retired_on,
+        "gone": queries.once_at_home(place) if access.can("people.edit", place.path) else [],
     }
     return render(request, "people/home.html", context)
 
