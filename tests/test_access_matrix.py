@@ -45,6 +45,7 @@ PLAIN = {
     "search:page": ALL,
     "people:list": "HRSWLDOCN",
     "people:homes": "HRSWLDOCN",
+    "people:duplicates": "SWO",
     "posts:chart": "HRSWLIPADOCNM",
     "posts:roles": "HRSWLIPADOCNM",
     "audit:openings": "P",
@@ -72,6 +73,8 @@ HERE_AND_THERE = {
     "people:registered": ("SW", "O"),
     "people:add": ("SW", "O"),
     "people:move_in": ("SW", "O"),
+    "people:duplicates?place": ("SW", "O"),
+    "people:merge": ("SW", "O"),
     "people:homes?place": ("HRSWLDCN", "HRDO"),
     "people:home": ("HRSWLDCN", "HRDO"),
     "wall:map?at": ("HRSWLIDCNM", "HRIDO"),
@@ -102,6 +105,9 @@ DONE = {
     "people:registered": ("SW", "O"),
     "people:add": ("SW", "O"),
     "people:move_in": ("SW", "O"),
+    "people:merge": ("SW", "O"),
+    "people:different": ("SW", "O"),
+    "people:undo_merge": ("SW", "O"),
     "canvass:door": ("SWLCN", "O"),
     "canvass:print?place": ("SWLCN", "O"),
     "canvass:close": ("HR", "HR"),
@@ -173,6 +179,10 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=args) + f"?{parameter}={at.label}"
     if view in ("people:home", "people:home_use", "people:add", "people:move_in"):
         return reverse(view, args=[world.home(at).label])
+    if view in ("people:merge", "people:different"):
+        return reverse(view, args=[one.pk for one in world.two_people(at)])
+    if view == "people:undo_merge":
+        return reverse(view, args=[world.merge(at).pk])
     if view.startswith("people:"):
         return reverse(view, args=[world.person(at).pk])
     if view == "canvass:door":

@@ -11,7 +11,9 @@ from wanli.demo.load import PERSONAS
 from wanli.domains.accounts.models import Post, User
 from wanli.domains.canvass.models import Campaign, Door, Sheet
 from wanli.domains.canvass.operations.print_sheets import print_sheets
-from wanli.domains.people.models import Person
+from wanli.domains.people.facets import facets
+from wanli.domains.people.models import Merge, Person
+from wanli.domains.people.operations.merge import merge
 from wanli.domains.places.models import Place
 from wanli.kernel.access import Access
 from wanli.web.desk.account.demo_links import link_for
@@ -60,6 +62,19 @@ class World:
     def leader_of(self, stairwell: Place) -> Post:
         """The post of the leader of a stairwell."""
         return Post.objects.get(path=stairwell.path, role="stairwell_leader", ended_at=None)
+
+    def two_people(self, stairwell: Place) -> list[Person]:
+        """Two who live there."""
+        here = Person.objects.filter(path__within=stairwell.path, left_on=None)
+        return list(here.order_by("id")[:2])
+
+    def merge(self, stairwell: Place) -> Merge:
+        """Two who live there, merged."""
+        one, other = self.two_people(stairwell)
+        seen = {str(person.pk): facets(person) for person in (one, other)}
+        return merge(
+            access=Access.system(), survivor_id=one.pk, loser_id=other.pk, taken=set(), seen=seen
+        )
 
     def door(self, stairwell: Place, *, settled: bool = False) -> Door:
         """A door of the running campaign there."""

@@ -14,9 +14,9 @@ from wanli.ground.fields import below
 from wanli.kernel import clock
 
 
-def openings_of(subject: UUID, *, limit: int = 50) -> list[Opening]:
-    """Who opened this subject's data, latest first."""
-    return list(Opening.objects.filter(subject=subject).order_by("-at")[:limit])
+def openings_of(*subjects: UUID, limit: int = 50) -> list[Opening]:
+    """Who opened these subjects' data, latest first."""
+    return list(Opening.objects.filter(subject__in=subjects).order_by("-at")[:limit])
 
 
 @dataclass(frozen=True, slots=True)

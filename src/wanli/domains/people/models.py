@@ -201,6 +201,60 @@ class KeyMark(Identified):
         ]
 
 
+@track()
+class Different(Identified):
+    """That two persons who look alike are not the same one: who said so, for ever."""
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="different_in_order", condition=models.Q(one__lt=models.F("other"))
+            ),
+            models.UniqueConstraint(name="different_once", fields=["one", "other"]),
+        ]
+
+
+@track()
+class Merge(Identified):
+    """That two records were one person's, and all that it takes to tell them apart again.
+
+    Nothing is thrown away: fields chosen from the loser were exchanged, so that it keeps what the
+    survivor had; ``moved`` names the rows that followed, were ended or were made. No personal
+    data stands here: ``after`` is a digest of each facet of both, to see what changed since.
+    """
+
+    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    loser = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    taken = models.JSONField(default=list)
+    moved = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=clock.now)
+    undone_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="merge_once", fields=["loser"], condition=models.Q(undone_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class Roster(Identified):
     """A file of people that somebody hands in: what was found in it, what became of it.
 

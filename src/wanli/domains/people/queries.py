@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from wanli.domains.people.models import Household, KeyMark, MarkKind, Person, Residence, Roster
 from wanli.domains.people.vault import DOCUMENT, FILE, PHONE, keyring
@@ -147,6 +148,46 @@ def masked(person: Person) -> Masked:
             for phone_id, cipher in person.phones.order_by("ordinal").values_list("id", "cipher")
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One field of a person: what it is compared by, and what may be shown of it."""
+
+    key: str
+    name: str
+    value: object
+    shown: str
+
+
+def described(person: Person) -> list[Described]:
+    """The fields in which two records of one person may differ, masked. Three queries."""
+    kept = masked(person)
+    present = {
+        side: next((r for r in residences(person) if r.until is None and getattr(r, side)), None)
+        for side in ("actual", "registered")
+    }
+    addresses = names(r.path for r in present.values() if r and r.place_id)
+    where = {
+        side: (addresses.get(r.path, "") if r.place_id else r.outside) if r else ""
+        for side, r in present.items()
+    }
+    places = {side: (r.place_id, r.outside) if r else None for side, r in present.items()}
+    return [
+        Described("name", _("姓名"), person.name, kept.name),
+        Described(
+            "sex", _("性别"), person.sex, str(person.get_sex_display()) if person.sex else ""
+        ),
+        Described("birth_date", _("出生日期"), person.birth_date, kept.birth_date),
+        Described(
+            "document",
+            _("证件"),
+            bytes(person.id_index or b""),
+            f"{person.get_id_kind_display()} {kept.document}".strip(),
+        ),
+        Described("actual", _("实际居住"), places["actual"], where["actual"]),
+        Described("registered", _("户籍"), places["registered"], where["registered"]),
+    ]
 
 
 def residences(person: Person) -> list[Residence]:

@@ -13,7 +13,7 @@ from wanli.domains.people.access import Person
 from wanli.domains.people.choices import ID_KINDS
 from wanli.domains.people.operations.correct import Correction
 from wanli.domains.people.operations.register import Newcomer
-from wanli.domains.people.queries import Masked
+from wanli.domains.people.queries import Described, Masked
 
 SEXES = (("f", _("女")), ("m", _("男")), ("u", _("不详")))
 _sex_errors = {
@@ -28,10 +28,30 @@ def _said(label: object, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=widget, **more)  # type: ignore[arg-type]
 
 
-class CorrectForm(forms.Form):
+class _Upon(forms.Form):
+    """A form made upon a state of the records, which it brings back."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+
+    def show_anew(self, seen: str) -> None:
+        """What was typed, upon the state of now."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["seen"] = seen
+        self.data = data
+
+    def seen_facets(self) -> dict[str, Any]:
+        """The state that the form was made from; nothing when that was tampered with."""
+        try:
+            found = json.loads(self.cleaned_data["seen"])
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+class CorrectForm(_Upon):
     """A person as she is known, masked, and what is to be changed."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
     name = _said(_("姓名"), max_length=80)
     sex = forms.ChoiceField(
         label=_("性别"), choices=SEXES, widget=forms.RadioSelect, error_messages=_sex_errors
@@ -68,21 +88,6 @@ class CorrectForm(forms.Form):
         ):
             if not is_known:
                 del self.fields[name]
-
-    def show_anew(self, seen: str) -> None:
-        """What was typed, upon the state of now."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["seen"] = seen
-        self.data = data
-
-    def seen_facets(self) -> dict[str, str]:
-        """The state that the form was made from; nothing when that was tampered with."""
-        try:
-            found = json.loads(self.cleaned_data["seen"])
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
 
     def correction(self) -> Correction:
         """What was typed."""
@@ -140,3 +145,32 @@ class WhereForm(forms.Form):
         if not self.errors and bool(said.get("target")) == bool(said.get("outside")):
             raise forms.ValidationError(_("请选一户,或者写明外面的地址,两者取一。"))
         return said
+
+
+class MergeForm(_Upon):
+    """Two records of one person: of each field that differs, which one holds."""
+
+    def __init__(
+        self, *args: Any, sides: tuple[list[Described], list[Described]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for mine, theirs in zip(*sides, strict=True):
+            if mine.value == theirs.value:
+                continue
+            self.fields[mine.key] = forms.ChoiceField(
+                label=mine.name,
+                widget=forms.RadioSelect,
+                choices=[
+                    ("mine", mine.shown or _("没有记")),
+                    ("theirs", theirs.shown or _("没有记")),
+                ],
+                # Of two, the one that says something.
+                initial="mine" if mine.shown else "theirs",
+                # Unsaid only where the field has come to differ since: then that is said.
+                required=False,
+                error_messages=_not_here,
+            )
+
+    def taken(self) -> set[str]:
+        """The fields in which the other record holds."""
+        return {key for key, said in self.cleaned_data.items() if said == "theirs"}

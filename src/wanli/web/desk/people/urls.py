@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from wanli.web.desk.people import changes, views
+from wanli.web.desk.people import changes, duplicates, views
 
 app_name = "people"
 urlpatterns = [
     path("people/", views.people_list, name="list"),
     path("people/export.xlsx", views.export, name="export"),
+    path("people/duplicates/", duplicates.pairs, name="duplicates"),
+    path("people/merges/<uuid:merge_id>/undo/", duplicates.undo, name="undo_merge"),
+    path("people/<uuid:person_id>/merge/<uuid:other_id>/", duplicates.merge_pair, name="merge"),
+    path(
+        "people/<uuid:person_id>/different/<uuid:other_id>/",
+        duplicates.different,
+        name="different",
+    ),
     path("people/<uuid:person_id>/", views.person, name="person"),
     path("people/<uuid:person_id>/open/", views.open_person, name="open"),
     path("people/<uuid:person_id>/marks/", views.marks, name="marks"),

@@ -18,6 +18,7 @@ from wanli.domains.ledger.queries import sources
 from wanli.domains.people import queries
 from wanli.domains.people.access import home_for, person_for
 from wanli.domains.people.choices import HOME_USES, MARK_KINDS
+from wanli.domains.people.duplicates import merges_of
 from wanli.domains.people.history import changes_of
 from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.people.operations.open_fields import open_fields
@@ -108,7 +109,10 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """One person, masked."""
+    """One person, masked; a record that was merged leads to the one it was merged into."""
+    found = person_for(access_of(request), person_id)
+    if found.merged_into_id:
+        return redirect("people:person", found.merged_into_id)
     return _person_page(request, person_id)
 
 
@@ -131,6 +135,7 @@ def _person_page(
     found = person_for(access, person_id)
     (line,) = queries.lines([found])
     where = queries.residences(found)
+    merges = merges_of(found)
     context = {
         "person": found,
         "line": line,
@@ -139,7 +144,8 @@ def _person_page(
         "marks": {mark.kind for mark in queries.marks_of(found)},
         "mark_kinds": MARK_KINDS,
         "changes": changes_of(found),
-        "openings": openings_of(found.pk),
+        "openings": openings_of(found.pk, *(merge.loser_id for merge in merges)),
+        "merges": merges,
         "home": found.path.rsplit(".", 1)[-1],
         "may_open": access.can("people.open", found.path),
         "may_edit": access.can("people.edit", found.path),
