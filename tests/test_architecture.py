@@ -19,7 +19,6 @@ from wanli.domains.accounts.roles import PERMISSIONS
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "wanli"
 VENDORED = (SOURCE / "web" / "desk" / "shell" / "static" / "vendor", ROOT / "tests" / "vendor")
-PLANS_TO_COME = {"plan.view", "plan.draft", "plan.adopt"}
 # In pieces, so that this file does not find itself.
 REGISTRY = re.compile(
     "|".join(("pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.", "unpkg" + r"\.com",
@@ -114,7 +113,7 @@ def test_every_permission_is_asked_for() -> None:
         if file.name != "roles.py" and "tests" not in file.parts
     )
     unasked = {name for name in PERMISSIONS if f'"{name}"' not in code}
-    assert unasked <= PLANS_TO_COME
+    assert unasked == set()
 
 
 def test_no_permission_is_asked_for_that_nobody_can_have() -> None:

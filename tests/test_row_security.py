@@ -17,6 +17,8 @@ NOT_BY_PLACE = {
     "places_placeevent": "as the places",
     "canvass_campaign": "read by those inside it, though it may begin above them",
     "canvass_campaignevent": "as the campaigns",
+    "plans_version": "what was adopted above one's place binds it",
+    "plans_versionevent": "as the versions",
     "accounts_post": "one's own posts are read wherever they are",
     "accounts_postevent": "as the posts",
 }

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
+from wanli.demo.plans import enter_plans
 from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
 from wanli.domains.accounts.roles import GROUPS
 from wanli.domains.canvass.operations.record_many import Tried, record_many
@@ -92,6 +93,12 @@ def load(scale: str = "full") -> dict[str, int]:
         register_many(access=access, homes=plan.homes, day=first)
         for day, people in sorted(plan.people.items()):
             register_many(access=access, people=people, day=day)
+        cast = {persona.key for persona in PERSONAS}
+        enter_plans(
+            label=plan.by_kind["subdistrict"][0].label,
+            people={u.username: (u.id, u.name) for u in users if u.username in cast},
+            day=first,
+        )
         visits = _canvass(access, random, plan, users)
     fold_all(batch=100_000)
     return {
@@ -114,7 +121,7 @@ def _canvass(access: Access, random: Random, plan: _Plan, users: list[NewUser]) 
         labels=[street.label],
         starts_on=today - timedelta(days=CANVASS_DAYS),
         due_on=today + timedelta(days=2),
-        questions="近 14 天家里有人离开过本市吗:没有/有\n家里有人发热或咳嗽吗:没有/有",
+        question_set="return",
     )
     leaders = [user.id for user in users if user.username.startswith("stairwell_leader")]
     uses = {home.path: home.use for home in plan.homes}

@@ -8,6 +8,8 @@ from wanli.domains.canvass.models import Campaign, Door, Sheet
 from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden
 
+__all__ = ["Campaign", "Door", "campaign_for", "door_for"]
+
 
 def campaign_for(access: Access, campaign_id: UUID, permission: str = "canvass.view") -> Campaign:
     """The campaign; ``Hidden`` unless ``permission`` holds for some of its doors.

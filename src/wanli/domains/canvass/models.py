@@ -5,35 +5,36 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import cached_property
 
+from wanli.domains.plans.language import said
+from wanli.domains.plans.rules.content import DoorResult
 from wanli.ground.fields import PathField
 from wanli.ground.history import track
 from wanli.ground.models import Identified
 from wanli.kernel import clock
 
 
-class Result(models.TextChoices):
-    """What came of a visit."""
-
-    MET = "met", _("见到人")
-    BY_PHONE = "by_phone", _("电话联系上")
-    NOBODY = "nobody", _("没人应门")
-    REFUSED = "refused", _("不愿配合")
-    EMPTY = "empty", _("空关")
-    LET = "let", _("已出租")
-    ELSEWHERE = "elsewhere", _("住在别处")
-
-
 @track()
 class Campaign(Identified):
-    """Going to every door below some places once, with one set of questions."""
+    """Going to every door below some places once, with one set of questions.
+
+    Questions and results are copies out of the plan that was in force when it began: a plan that
+    changes meanwhile changes nothing here.
+    """
 
     name = models.CharField(max_length=60)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     path = PathField()
     """Of the place under which all its doors lie."""
+    plan = models.ForeignKey(
+        "plans.Version", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Out of which they were copied; none when it was the plan that comes with Wanli."""
+    question_set = models.CharField(max_length=20, blank=True)
     questions = models.JSONField(default=list)
+    results = models.JSONField(default=list)
+    """What may come of a visit, as the plan says it."""
     starts_on = models.DateField(default=clock.today)
     due_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
@@ -50,6 +51,19 @@ class Campaign(Identified):
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def outcomes(self) -> dict[str, DoorResult]:
+        """What may come of a visit, by key."""
+        return {one["key"]: DoorResult.model_validate(one) for one in self.results}
+
+    def result_names(self) -> dict[str, str]:
+        """What may come of a visit, in the reader's language."""
+        return {key: said(one.name) for key, one in self.outcomes.items()}
+
+    def result_name(self, key: str) -> str:
+        """One result in the reader's language."""
+        return self.result_names().get(key, key)
+
 
 @track()
 class Door(Identified):
@@ -60,7 +74,10 @@ class Door(Identified):
     path = PathField()
     running = models.BooleanField(default=True)
     """Whether its campaign is; a home is on one running campaign at a time."""
-    result = models.CharField(max_length=10, blank=True, choices=Result)
+    result = models.CharField(max_length=20, blank=True)
+    """The key of one of its campaign's results."""
+    settled = models.BooleanField(default=False)
+    """Whether that result settles it; else somebody goes again."""
     answers = models.JSONField(default=dict)
     note = models.CharField(max_length=300, blank=True)
     visits = models.SmallIntegerField(default=0)
@@ -78,6 +95,11 @@ class Door(Identified):
             ),
             models.UniqueConstraint(name="door_once", fields=["campaign", "place"]),
         ]
+
+    @property
+    def result_name(self) -> str:
+        """What came of the last visit, in the reader's language."""
+        return self.campaign.result_name(self.result)
 
 
 class Sheet(Identified):
@@ -144,7 +166,7 @@ class Visit(Identified):
     by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    result = models.CharField(max_length=10, choices=Result)
+    result = models.CharField(max_length=20)
     answers = models.JSONField(default=dict)
     note = models.CharField(max_length=300, blank=True)
     sheet = models.ForeignKey(
@@ -165,3 +187,8 @@ class Visit(Identified):
                 fields=["sheet"], name="visit_sheet", condition=models.Q(sheet__isnull=False)
             ),
         ]
+
+    @property
+    def result_name(self) -> str:
+        """What came of it, in the reader's language."""
+        return self.door.campaign.result_name(self.result)

@@ -9,14 +9,12 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
-from wanli.domains.canvass.models import Campaign, Door, Result, Visit
-from wanli.domains.canvass.rules.results import SETTLED
+from wanli.domains.canvass.models import Campaign, Door, Visit
 from wanli.domains.places.queries import names
 from wanli.ground.fields import below
 from wanli.kernel import clock
 
-RESULTS = tuple((result.value, result.label) for result in Result)
-UNSETTLED = ~Q(result__in=SETTLED)
+UNSETTLED = Q(settled=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def doors(campaign: Campaign, paths: Iterable[str], *, which: str = "left") -> Q
     elif which == "again":
         found = found.filter(UNSETTLED, visits__gt=0)
     elif which == "done":
-        found = found.filter(result__in=SETTLED)
+        found = found.filter(settled=True)
     later = Case(
         When(next_visit__gt=clock.today(), then=Value(1)),
         default=Value(0),
@@ -110,6 +108,8 @@ def rows(listed: Iterable[Door], campaign: Campaign) -> list[Row]:
     wanted = list(listed)
     addresses = names(door.path for door in wanted)
     today = clock.today()
+    for door in wanted:
+        door.campaign = campaign
     return [
         Row(
             door,

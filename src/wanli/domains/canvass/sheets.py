@@ -24,10 +24,14 @@ class SheetRow:
 def rows_of(sheet: Sheet) -> list[SheetRow]:
     """The homes on a sheet, row by row. A home that moved out of sight is left out."""
     doors = Door.objects.filter(pk__in=sheet.doors).select_related("place").in_bulk()
+    for door in doors.values():
+        door.campaign = sheet.campaign
     typed = {
         visit.door_id: visit
         for visit in Visit.objects.filter(sheet=sheet, withdrawn_at=None).order_by("recorded_at")
     }
+    for door_id in typed.keys() & doors.keys():
+        typed[door_id].door = doors[door_id]
     return [
         SheetRow(sheet.first + index, doors[door_id], typed.get(door_id))
         for index, door_id in enumerate(sheet.doors)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.canvass.access import campaign_for
-from wanli.domains.canvass.models import Campaign, Door, Result, Sheet
+from wanli.domains.canvass.models import Campaign, Door, Sheet
 from wanli.domains.canvass.queries import UNSETTLED
 from wanli.domains.canvass.rules.paper import rows_per_page
 from wanli.domains.canvass.rules.questions import from_data
@@ -80,9 +80,8 @@ def print_sheets(
         listed = in_order((doors.filter(UNSETTLED) if only_left else doors).select_related("place"))
         if not listed:
             raise Refused(_("这里没有要印的户:都排摸完了,或不在这次排摸里。"), field="label")
-        slots = rows_per_page(
-            from_data(campaign.questions), [str(label) for label in Result.labels]
-        )
+        names = campaign.result_names()
+        slots = rows_per_page(from_data(campaign.questions), list(names.values()))
         stairwells: dict[str, list[Door]] = {}
         for door in listed:
             stairwells.setdefault(door.path.rpartition(".")[0], []).append(door)

@@ -10,8 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from wanli.domains.canvass.measures import OF_A_DOOR
-from wanli.domains.canvass.models import Visit
-from wanli.domains.canvass.rules import results
+from wanli.domains.canvass.models import Campaign, Door, Visit
 from wanli.domains.ledger.entries import settle
 from wanli.domains.places.tree import hold_tree
 from wanli.ground.bulk import insert_many
@@ -40,25 +39,24 @@ def record_many(*, access: Access, visits: Sequence[Tried], day: date | None = N
     """
     for path in {visit.path for visit in visits}:
         access.require("canvass.record", path)
-    for visit in visits:
-        if visit.result not in results.ALL:
-            raise ValueError(visit.result)
     now = clock.now()
     with transaction.atomic():
         hold_tree()
+        settles = _settle(visits)
         with connection.cursor() as cursor:
             cursor.execute(
-                """UPDATE canvass_door d SET result = v.result, visits = d.visits + 1,
-                    visited_at = v.at, next_visit = v.next_visit
-                FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::date[])
-                    AS v (door, result, at, next_visit)
-                WHERE d.id = v.door AND d.running AND d.result <> ALL (%s) RETURNING d.id""",
+                """UPDATE canvass_door d SET result = v.result, settled = v.settles,
+                    visits = d.visits + 1, visited_at = v.at, next_visit = v.next_visit
+                FROM unnest(
+                    %s::uuid[], %s::text[], %s::bool[], %s::timestamptz[], %s::date[]
+                ) AS v (door, result, settles, at, next_visit)
+                WHERE d.id = v.door AND d.running AND NOT d.settled RETURNING d.id""",
                 [
                     [visit.door for visit in visits],
                     [visit.result for visit in visits],
+                    settles,
                     [visit.at for visit in visits],
                     [visit.next_visit for visit in visits],
-                    sorted(results.SETTLED),
                 ],
             )
             moved = {row[0] for row in cursor.fetchall()}
@@ -73,3 +71,20 @@ def record_many(*, access: Access, visits: Sequence[Tried], day: date | None = N
         )
         settle(measures=OF_A_DOOR, sources=moved, day=day)
     return len(moved)
+
+
+def _settle(visits: Sequence[Tried]) -> list[bool]:
+    """Whether each visit settles its door, by what its campaign says of the result."""
+    doors = dict(
+        Door.objects.filter(pk__in=[visit.door for visit in visits]).values_list(
+            "pk", "campaign_id"
+        )
+    )
+    campaigns = Campaign.objects.in_bulk(set(doors.values()))
+    settles = []
+    for visit in visits:
+        campaign = campaigns.get(doors.get(visit.door))
+        if campaign and visit.result not in campaign.outcomes:
+            raise ValueError(visit.result)
+        settles.append(campaign is not None and campaign.outcomes[visit.result].settles)
+    return settles

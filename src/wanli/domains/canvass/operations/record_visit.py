@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.canvass.access import door_for
 from wanli.domains.canvass.measures import OF_A_DOOR
 from wanli.domains.canvass.models import Door, Visit
-from wanli.domains.canvass.rules import results
 from wanli.domains.canvass.rules.questions import accepted, from_data
 from wanli.domains.ledger.entries import settle
 from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.people.operations.register import Newcomer, register
 from wanli.domains.people.operations.set_home_use import set_home_use
 from wanli.domains.places.tree import hold_tree
+from wanli.domains.plans.rules.content import DoorResult
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -27,6 +27,14 @@ from wanli.kernel.ids import uuid7
 
 LATEST = timedelta(days=14)
 """A visit older than this is no longer news: it is typed in as a note."""
+
+
+WRONG_ANSWERS = {
+    "choice": _("这个回答不在选项里,请重新点。"),
+    "number": _("请写一个数,例如 3。"),
+    "date": _("请写成 2020-02-14 这样的日期。"),
+    "words": _("太长了,请缩到 200 个字以内。"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,6 @@ def record_visit(
     """
     now = clock.now()
     at = told.at or now
-    if told.result not in results.ALL:
-        raise Refused(_("请先点一个结果:见到人、没人应门……"), field="result")
     if not now - LATEST <= at <= now + timedelta(minutes=10):
         raise Refused(_("上门时间要在最近 14 天之内。"), field="at")
     with transaction.atomic():
@@ -70,10 +76,14 @@ def record_visit(
             return door
         if not door.running:
             raise Refused(_("这次排摸已经结束。请在新的一次里记录。"), field="result")
+        outcome = door.campaign.outcomes.get(told.result)
+        if outcome is None:
+            raise Refused(_("请先点一个结果:见到人、没人应门……"), field="result")
         try:
             answers = accepted(from_data(door.campaign.questions), told.answers)
         except ValueError as wrong:
-            raise Refused(_("这个回答不在选项里,请重新点。"), field=str(wrong.args[0])) from None
+            key, kind = wrong.args
+            raise Refused(WRONG_ANSWERS[kind], field=key) from None
         Visit.objects.create(
             id=visit_id or uuid7(),
             door=door,
@@ -84,7 +94,7 @@ def record_visit(
             answers=answers,
             note=told.note.strip()[:300],
         )
-        _move_door_on(door, told, answers, at)
+        _move_door_on(door, outcome, told, answers, at)
         for person_id in told.gone:
             move_out(access=access, person_id=person_id, permission="canvass.record")
         for newcomer in told.newcomers:
@@ -94,25 +104,26 @@ def record_visit(
                 newcomer=newcomer,
                 permission="canvass.record",
             )
-        if told.result in results.USE_OF_HOME:
+        if outcome.home:
             set_home_use(
                 access=access,
                 label=door.place.label,
-                use=results.USE_OF_HOME[told.result],
+                use=outcome.home,
                 permission="canvass.record",
             )
         settle(measures=OF_A_DOOR, sources=[door.pk])
     return door
 
 
-def _move_door_on(door: Door, told: Told, answers: dict[str, str], at: datetime) -> None:
-    settled_before = door.result in results.SETTLED
-    settles = told.result in results.SETTLED
-    if settles or not settled_before:
+def _move_door_on(
+    door: Door, outcome: DoorResult, told: Told, answers: dict[str, str], at: datetime
+) -> None:
+    if outcome.settles or not door.settled:
         door.result = told.result
+        door.settled = outcome.settles
         door.note = told.note.strip()[:300] or door.note
         door.answers = {**door.answers, **answers}
-        wait = results.AGAIN_AFTER_DAYS.get(told.result)
+        wait = outcome.again_after_days
         door.next_visit = told.next_visit or (
             clock.today() + timedelta(days=wait) if wait else None
         )

@@ -6,18 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wanli.domains.canvass.queries import RESULTS
-from wanli.domains.canvass.rules.questions import Question
+from wanli.domains.canvass.access import Campaign
+from wanli.domains.canvass.rules.questions import Question, from_data
+from wanli.domains.plans.language import said
+from wanli.domains.plans.rules.content import Plan
 from wanli.kernel import clock
 
 USUAL_DAYS = 3
-USUAL_QUESTIONS = _(
-    "近 14 天家里有人离开过本市吗:没有/有\n"
-    "家里有人发热或咳嗽吗:没有/有\n"
-    "需要帮忙吗:不用/买菜/配药/其他"
-)
 
 
 class StartForm(forms.Form):
@@ -35,17 +33,31 @@ class StartForm(forms.Form):
     due_on = forms.DateField(
         label=_("哪天完成"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    questions = forms.CharField(
+    question_set = forms.ChoiceField(
         label=_("每户问什么"),
         required=False,
+        widget=forms.RadioSelect,
+        help_text=_("问题来自现在的预案;开始以后预案再改,这一次也不变。"),
+        error_messages={"invalid_choice": _("这套问题不在现在的预案里,请另选一套。")},
+    )
+    questions = forms.CharField(
+        label=_("另外还问"),
+        required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        initial=USUAL_QUESTIONS,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("一行一个问题;选项写在冒号后面,用斜线隔开。没有选项的问题由排摸人员填写。"),
     )
 
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: list[tuple[str, str]], plan: Plan, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        sets = [
+            (one.key, f"{said(one.name)}: " + " · ".join(said(q.text) for q in one.questions))
+            for one in plan.question_sets
+        ]
+        self.fields["question_set"].choices = [*sets, ("", _("不用预案里的问题"))]  # type: ignore[attr-defined]
+        self.fields["question_set"].initial = sets[0][0] if sets else ""
         self.fields["labels"].choices = places  # type: ignore[attr-defined]
         self.fields["due_on"].initial = clock.today() + timedelta(days=USUAL_DAYS)
         if len(places) == 1:
@@ -57,7 +69,6 @@ class DoorForm(forms.Form):
 
     visit_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     result = forms.ChoiceField(
-        choices=RESULTS,
         error_messages={
             "required": _("请先点一个结果:见到人、没人应门……"),
             "invalid_choice": _("请从列出的结果里点一个。"),
@@ -78,22 +89,26 @@ class DoorForm(forms.Form):
     new_document = forms.CharField(label=_("证件号"), required=False, max_length=40)
     new_outside = forms.CharField(label=_("户籍地(不在本处时)"), required=False, max_length=120)
 
-    def __init__(
-        self, *args: Any, questions: tuple[Question, ...], people: list[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, campaign: Campaign, people: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questions = questions
+        self.questions = from_data(campaign.questions)
+        language = get_language() or ""
+        self.results = list(campaign.result_names().items())
+        self.fields["result"].choices = self.results  # type: ignore[attr-defined]
         self.fields["gone"].choices = [(one, one) for one in people]  # type: ignore[attr-defined]
-        for question in questions:
+        for question in self.questions:
             self.fields[question.key] = forms.CharField(
-                label=question.text, required=False, max_length=200
+                label=question.said(language), required=False, max_length=200
             )
 
-    def asked(self) -> list[tuple[Question, str, list[str]]]:
-        """Each question with the answer typed so far and what is wrong with it."""
+    def asked(self) -> list[tuple[Question, str, list[tuple[str, str]], str, list[str]]]:
+        """Each question, in the reader's words, with choices, the answer so far and its errors."""
+        language = get_language() or ""
         return [
             (
                 question,
+                question.said(language),
+                question.offered(language),
                 str(self[question.key].value() or ""),
                 [str(error) for error in self.errors.get(question.key, [])],
             )

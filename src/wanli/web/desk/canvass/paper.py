@@ -17,11 +17,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wanli.domains.canvass.access import campaign_for
+from wanli.domains.canvass.access import Campaign, campaign_for
 from wanli.domains.canvass.operations.print_sheets import Printed, Row, print_sheets
-from wanli.domains.canvass.queries import RESULTS
 from wanli.domains.canvass.rules.paper import LETTERS, key_of
-from wanli.domains.canvass.rules.questions import Question, from_data
+from wanli.domains.canvass.rules.questions import from_data
 from wanli.domains.canvass.rules.sheetcode import spaced
 from wanli.domains.people.expected import Expected
 from wanli.domains.places.access import place_for
@@ -88,8 +87,7 @@ def print_form(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            questions = from_data(campaign.questions)
-            return _as_pdf(_data(request, campaign.name, questions, pages))
+            return _as_pdf(_data(request, campaign, pages))
     context = {"form": form, "campaign": campaign}
     status = 422 if form.errors else 200
     return render(request, "canvass/print.html", context, status=status)
@@ -102,16 +100,16 @@ def _as_pdf(data: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def _data(
-    request: HttpRequest, campaign: str, questions: Iterable[Question], pages: Iterable[Printed]
-) -> dict[str, Any]:
+def _data(request: HttpRequest, campaign: Campaign, pages: Iterable[Printed]) -> dict[str, Any]:
     """What the template prints, in the reader's language."""
     listed = list(pages)
     addresses = names(printed.sheet.path for printed in listed)
+    language = get_language() or "zh"
+    results = campaign.result_names()
     return {
-        "title": campaign,
-        "campaign": campaign,
-        "lang": (get_language() or "zh")[:2],
+        "title": campaign.name,
+        "campaign": campaign.name,
+        "lang": language[:2],
         "words": {
             "how": _("在方格里打勾。打错了,划掉那一格,再打对的。"),
             "code": _("表号"),
@@ -126,19 +124,20 @@ def _data(
         "questions": [
             {
                 "letter": letter,
-                "text": question.text,
-                "choices": _keyed(question.choices),
+                "text": question.said(language),
+                "choices": _keyed(name for _kept, name in question.offered(language)),
             }
-            for letter, question in zip(LETTERS, questions, strict=False)
+            for letter, question in zip(LETTERS, from_data(campaign.questions), strict=False)
         ],
-        "results": _keyed(name for _key, name in RESULTS),
-        "pages": [_page(request, addresses, printed) for printed in listed],
+        "results": _keyed(results.values()),
+        "pages": [_page(request, addresses, results, printed) for printed in listed],
     }
 
 
-def _page(request: HttpRequest, addresses: dict[str, str], printed: Printed) -> dict[str, Any]:
+def _page(
+    request: HttpRequest, addresses: dict[str, str], results: dict[str, str], printed: Printed
+) -> dict[str, Any]:
     sheet = printed.sheet
-    results = dict(RESULTS)
     return {
         "address": addresses.get(sheet.path, ""),
         "code": spaced(sheet.code),
@@ -152,7 +151,7 @@ def _page(request: HttpRequest, addresses: dict[str, str], printed: Printed) -> 
     }
 
 
-def _row(row: Row, results: dict[Any, Any]) -> dict[str, Any]:
+def _row(row: Row, results: dict[str, str]) -> dict[str, Any]:
     return {
         "number": str(row.number),
         "room": row.room,

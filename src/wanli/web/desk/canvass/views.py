@@ -18,12 +18,12 @@ from wanli.domains.canvass.access import campaign_for, door_for
 from wanli.domains.canvass.operations.close_campaign import close_campaign
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
 from wanli.domains.canvass.operations.start_campaign import start_campaign
-from wanli.domains.canvass.rules.questions import from_data
 from wanli.domains.ledger.queries import figures
 from wanli.domains.people.operations.register import Newcomer
 from wanli.domains.people.queries import at_home
 from wanli.domains.places.access import place_for
 from wanli.domains.places.queries import children, names, tops
+from wanli.domains.plans.queries import plan_in_force
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.kernel.ids import uuid7
@@ -63,6 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(
         request.POST or None,
         places=place_choices(access, "canvass.manage", CHOSEN),
+        plan=plan_in_force(access.paths("canvass.manage")[0]).plan,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,11 +122,10 @@ def door(request: HttpRequest, door_id: UUID) -> HttpResponse:
     """One door: who lives there, what came of the visit."""
     access = access_of(request)
     found = door_for(access, door_id)
-    questions = from_data(found.campaign.questions)
     people = at_home(found.place)
     form = DoorForm(
         request.POST or None,
-        questions=questions,
+        campaign=found.campaign,
         people=[str(line.id) for line in people],
         initial={"visit_id": uuid7()},
     )
@@ -148,7 +148,7 @@ def door(request: HttpRequest, door_id: UUID) -> HttpResponse:
         "address": names([found.path]).get(found.path, found.place.name),
         "people": people,
         "form": form,
-        "results": queries.RESULTS,
+        "results": form.results,
         "visits": queries.visits(found),
         "gone": set(form["gone"].value() or ()),
     }
@@ -184,7 +184,7 @@ def _onwards(request: HttpRequest, access: Access, door_id: UUID) -> HttpRespons
     just = door_for(access, door_id)
     messages.success(
         request,
-        _("{room}:{result}").format(room=just.place.name, result=just.get_result_display()),
+        _("{room}:{result}").format(room=just.place.name, result=just.result_name),
     )
     following = queries.next_door(just, access.paths("canvass.record"))
     url = (

@@ -1,0 +1,1 @@
+"""What a plan holds and how two plans differ; free of Django."""

@@ -1,0 +1,287 @@
+"""The content of a response plan. Every number of the practice stands here, as data."""
+
+from __future__ import annotations
+
+from datetime import time
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from wanli.domains.plans.rules.faults import crossing
+from wanli.domains.plans.rules.parts import (
+    MAYBE,
+    Choice,
+    Key,
+    Name,
+    Part,
+    Ruled,
+    Saying,
+    Shown,
+    Words,
+    noop,
+    read_lines,
+)
+
+_name = Shown(noop("名称"))
+
+
+class Check(Part):
+    """One temperature and inquiry of the day."""
+
+    key: Key
+    name: Annotated[Name, _name]
+    by: Annotated[time, Shown(noop("最迟几点"))]
+
+
+class Watch(Ruled):
+    """How people under observation are watched."""
+
+    fever_celsius: Annotated[
+        Decimal,
+        Field(ge=35, le=42, max_digits=3, decimal_places=1),
+        Shown(noop("发热警戒值"), unit=noop("℃"), help=noop("到这个温度就算发热。")),
+    ]
+    checks: Annotated[
+        tuple[Check, ...],
+        Field(min_length=1, max_length=6),
+        Shown(noop("每天测几次、问几次")),
+    ]
+
+
+class Symptom(Part):
+    """Something to ask about."""
+
+    key: Key
+    name: Annotated[Name, _name]
+    red_flag: Annotated[bool, Shown(noop("一有就马上转送医院"))] = False
+
+
+class Symptoms(Ruled):
+    """What is asked for at every check."""
+
+    symptoms: Annotated[
+        tuple[Symptom, ...], Field(min_length=1, max_length=30), Shown(noop("问哪些症状"))
+    ]
+
+
+class Stage(Part):
+    """Part of a term, spent in one place."""
+
+    key: Key
+    where: Annotated[
+        Literal["site", "home", "monitored"],
+        Shown(
+            noop("在哪里"),
+            choices=(
+                ("site", noop("集中观察点")),
+                ("home", noop("居家观察")),
+                ("monitored", noop("居家健康监测")),
+            ),
+        ),
+    ]
+    days: Annotated[int, Field(ge=1, le=60), Shown(noop("多少天"), unit=noop("天"))]
+
+
+class Term(Ruled):
+    """How long somebody is observed, in stages: 14, or 7+3."""
+
+    key: Key
+    name: Annotated[Name, _name]
+    counts_from: Annotated[
+        Literal["last_contact", "arrival", "onset"],
+        Shown(
+            noop("从哪天算起"),
+            choices=(
+                ("last_contact", noop("最后一次无防护接触")),
+                ("arrival", noop("到达")),
+                ("onset", noop("出现症状")),
+            ),
+        ),
+    ]
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=5), Shown(noop("阶段"))]
+
+    @property
+    def days(self) -> int:
+        """All stages together."""
+        return sum(stage.days for stage in self.stages)
+
+
+class ReturneeClass(Ruled):
+    """A class of people who come back, and what is asked of them."""
+
+    key: Key
+    name: Annotated[Name, _name]
+    who: Annotated[Saying, Shown(noop("哪些人"))]
+    term: Annotated[
+        str, StringConstraints(max_length=20), Shown(noop("观察期"), refers=("terms",))
+    ] = ""
+    colour: Annotated[
+        str,
+        StringConstraints(max_length=20),
+        Shown(noop("出入证"), refers=("passes", "colours")),
+    ] = ""
+
+
+class DoorResult(Part):
+    """What can come of knocking at a door."""
+
+    key: Key
+    name: Annotated[Name, _name]
+    settles: Annotated[bool, Shown(noop("算排摸到了"), help=noop("不勾的,过几天再去。"))] = False
+    again_after_days: Annotated[
+        Annotated[int, Field(ge=1, le=30)] | None,
+        MAYBE,
+        Shown(noop("隔几天再去"), unit=noop("天")),
+    ] = None
+    home: Annotated[
+        Literal["", "lived_in", "let", "empty"],
+        Shown(
+            noop("说明房子"),
+            choices=(
+                ("", noop("看不出")),
+                ("lived_in", noop("自住")),
+                ("let", noop("出租")),
+                ("empty", noop("空置")),
+            ),
+        ),
+    ] = ""
+
+
+class Doors(Ruled):
+    """What the canvass writes down at a door."""
+
+    results: Annotated[
+        tuple[DoorResult, ...], Field(min_length=1, max_length=12), Shown(noop("上门结果"))
+    ]
+
+    @model_validator(mode="after")
+    def _something_settles(self) -> Doors:
+        if not any(result.settles for result in self.results):
+            raise PydanticCustomError("nothing_settles", "no result settles a door")
+        return self
+
+
+class Question(Part):
+    """One question of a set."""
+
+    key: Key
+    text: Annotated[Saying, Shown(noop("问什么"))]
+    kind: Annotated[
+        Literal["choice", "words", "number", "date"],
+        Shown(
+            noop("怎么答"),
+            choices=(
+                ("choice", noop("点一个选项")),
+                ("words", noop("写几个字")),
+                ("number", noop("填一个数")),
+                ("date", noop("填一个日期")),
+            ),
+        ),
+    ]
+    choices: Annotated[
+        tuple[Choice, ...],
+        BeforeValidator(read_lines),
+        Field(max_length=12),
+        Shown(
+            noop("选项"),
+            help=noop("一行一个;英文写在竖线后面,例如:没有 | No。不是点选的问题留空。"),
+            widget="lines",
+        ),
+    ] = ()
+
+    @model_validator(mode="after")
+    def _choices_fit_kind(self) -> Question:
+        if self.kind != "choice" and self.choices:
+            raise PydanticCustomError("no_choices", "only a choice has choices")
+        if self.kind == "choice" and len({one.zh for one in self.choices}) < 2:
+            raise PydanticCustomError("too_few_choices", "a choice needs two")
+        if len({one.zh for one in self.choices}) < len(self.choices):
+            raise PydanticCustomError("twice", "a choice is there twice")
+        return self
+
+
+class QuestionSet(Ruled):
+    """What one canvass asks at every door, and what for."""
+
+    key: Key
+    name: Annotated[Name, _name]
+    purpose: Annotated[Saying, Shown(noop("为什么问"))]
+    questions: Annotated[
+        tuple[Question, ...], Field(min_length=1, max_length=12), Shown(noop("问题"))
+    ]
+
+
+class PassColour(Part):
+    """A kind of access pass that the gate tells by its colour and its word."""
+
+    key: Key
+    name: Annotated[Name, _name]
+    colour: Annotated[
+        str,
+        StringConstraints(pattern=r"^#[0-9a-f]{6}$", to_lower=True),
+        Shown(noop("颜色"), widget="colour"),
+    ]
+    meaning: Annotated[Name, Shown(noop("发给谁"))]
+
+
+class Passes(Ruled):
+    """Passes in use."""
+
+    colours: Annotated[
+        tuple[PassColour, ...], Field(min_length=1, max_length=8), Shown(noop("出入证颜色"))
+    ]
+
+
+class Masks(Ruled):
+    """Masks by reservation."""
+
+    per_household: Annotated[int, Field(ge=0, le=200), Shown(noop("每户每轮几只"), unit=noop("只"))]
+
+
+class Retention(Ruled):
+    """How long one kind of record is kept."""
+
+    key: Key
+    name: Annotated[Name, _name]
+    days: Annotated[int, Field(ge=1, le=3650), Shown(noop("保存多少天"), unit=noop("天"))]
+    starts: Annotated[
+        Literal["recorded", "moved_out", "closed", "released", "post_ended", "response_ended"],
+        Shown(
+            noop("从哪天算起"),
+            choices=(
+                ("recorded", noop("记录之日")),
+                ("moved_out", noop("搬离之日")),
+                ("closed", noop("这项工作结束之日")),
+                ("released", noop("解除观察之日")),
+                ("post_ended", noop("最后一个岗位免去之日")),
+                ("response_ended", noop("应急响应结束之日")),
+            ),
+        ),
+    ]
+
+
+class Plan(Part):
+    """A whole plan. Keys are told apart within each list, and what is referred to is there."""
+
+    watch: Annotated[Watch, Shown(noop("体温与询问"))]
+    symptoms: Annotated[Symptoms, Shown(noop("症状"))]
+    terms: Annotated[tuple[Term, ...], Field(max_length=20), Shown(noop("观察期"))]
+    classes: Annotated[tuple[ReturneeClass, ...], Field(max_length=20), Shown(noop("返沪人员分类"))]
+    doors: Annotated[Doors, Shown(noop("排摸结果"))]
+    question_sets: Annotated[tuple[QuestionSet, ...], Field(max_length=20), Shown(noop("排摸问题"))]
+    passes: Annotated[Passes, Shown(noop("出入证"))]
+    masks: Annotated[Masks, Shown(noop("口罩预约"))]
+    retention: Annotated[tuple[Retention, ...], Field(max_length=40), Shown(noop("保存期限"))]
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Plan:
+        if faults := crossing(self):
+            raise PydanticCustomError("crossing", "parts do not fit", {"faults": faults})
+        return self
+
+
+SECTIONS: tuple[str, ...] = tuple(Plan.model_fields)
+
+__all__ = ["SECTIONS", "Choice", "Plan", "Question", "QuestionSet", "Words"]
