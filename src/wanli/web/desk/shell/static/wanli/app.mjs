@@ -19,3 +19,7 @@ for (const form of document.querySelectorAll("form[method=post]:not([data-stays]
 window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("form[method=post] button")) button.disabled = false;
 });
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
