@@ -23,6 +23,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.world import World
 
+    from wanli.domains.places.models import Place
+
 ROOT = Path(__file__).parent
 SOURCE = ROOT / "src" / "wanli"
 DATA = ROOT / "build" / "test"
@@ -140,3 +142,13 @@ def world(everything: None) -> World:
     from tests.world import found
 
     return found()
+
+
+@pytest.fixture
+def compound(world: World) -> Place:
+    """A new compound of the first committee, without a single door."""
+    from wanli.domains.places.operations.add import add_place
+    from wanli.kernel.access import Access
+
+    area = world.post("committee_worker").place
+    return add_place(access=Access.system(), parent=area.label, kind="compound", name="桐荫里")

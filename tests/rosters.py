@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
+from tests.biff import xls
 from wanli.demo.generate import names
 
 DATA = Path(__file__).parent / "data"
@@ -278,6 +279,56 @@ def ods() -> bytes:
     return stream.getvalue()
 
 
+def forms() -> bytes:
+    """Doors and birthdays as four people write them; phones with spaces, two in a cell."""
+    rows: list[list[Any]] = [["住户姓名", "证件号", "生日", "联系电话", "家庭地址"]]
+    doors = (
+        "{b}号{r}室", "{b}-{r}", "{b}号楼1单元{r}", "6弄{b}号{r}", "{b}幢1单元{r}室", "{b}#{r}",
+    )  # fmt: skip
+    days = ("{y}.{m}.{d}", "{m}月{d}日", "{y}{m:02}{d:02}", "{y}年{m}月{d}日", "{y}/{m}/{d}")
+    for n, p in enumerate(one_stairwell()):
+        born = {"y": p.born.year, "m": p.born.month, "d": p.born.day}
+        day: Any = days[n % 6].format(**born) if n % 6 < 5 else p.born
+        phone = f"{p.phone[:3]} {p.phone[3:7]} {p.phone[7:]}"
+        if n % 4 == 0:
+            phone += " / +86 15400000000"
+        address = doors[n % 6].format(b=p.building, r=p.room)
+        name = p.name if n else "阿依古丽 · 买买提"
+        rows.append([name, p.document, day, phone, address])
+    return workbook({"Sheet1": rows})
+
+
+def messy() -> bytes:
+    """Two sheets with titles, whose doors stand under a wrong heading; one digit is wrong."""
+    pages: dict[str, list[list[Any]]] = {"填表说明": [["请逐户填写"]]}
+    for building in (1, 2):
+        rows: list[list[Any]] = [
+            [f"{building}号楼居民登记", None, None, None],
+            ["姓名", "公民身份号码", "联系电话", "户籍地址"],
+        ]
+        for n, p in enumerate(q for q in people(14, 8) if q.building == building):
+            document = p.document
+            if building == 1 and n == 0:
+                document = document[:-1] + ("X" if document[-1] != "X" else "1")
+            address = f"{building + 90}号{p.stairwell}单元{p.room}室"
+            rows.append([p.name, document, f"{p.phone[:3]} {p.phone[3:]}", address])
+        pages[f"{building}号楼"] = rows
+    return workbook(pages)
+
+
+def one_stairwell() -> list[Person]:
+    """People of buildings with one stairwell, whose doors need not name it."""
+    return [p for p in people(12, 24) if p.stairwell == 1]
+
+
+def old() -> bytes:
+    """An xls of twenty years ago; phones and rooms are numbers."""
+    rows: list[list[Any]] = [["楼号", "单元", "室号", "姓名", "身份证", "手机"]]
+    for p in people(13, 12):
+        rows.append([p.building, p.stairwell, p.room, p.name, p.document, float(p.phone)])
+    return xls(rows)
+
+
 FILES: dict[str, tuple[Callable[[], bytes], int, int]] = {
     "plain.xlsx": (plain, len(people(1, 20)), 0),
     "merged.xlsx": (merged, len(people(2, 20)), 0),
@@ -289,6 +340,8 @@ FILES: dict[str, tuple[Callable[[], bytes], int, int]] = {
     "faults.xlsx": (faults, 3, 10),
     "unnamed.xlsx": (unnamed, len(people(10, 12)), 0),
     "roster.ods": (ods, len(people(11, 12)), 0),
+    "forms.xlsx": (forms, len(one_stairwell()), 0),
+    "old.xls": (old, len(people(13, 12)), 0),
 }
 """By file name: how it is made, how many persons it gives, how many rows are refused."""
 

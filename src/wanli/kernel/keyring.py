@@ -13,8 +13,9 @@ import os
 import secrets
 import struct
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -71,11 +72,22 @@ class Keyring:
 
     def tail(self, field: str, value: str) -> bytes:
         """The digest by which a value is found from its last four characters: 8 bytes."""
-        return hmac.digest(self.index_key, f"{field}~{value[-4:]}".encode(), "sha256")[:TAIL_BYTES]
+        return _tail(self.index_key, field, value[-4:])
 
     def sealed(self, field: str, value: str) -> tuple[bytes, bytes, bytes]:
         """What is kept of a value: its token, its digest, the digest of its end."""
         return self.seal(field, value), self.index(field, value), self.tail(field, value)
+
+    def sealed_many(self, field: str, values: Sequence[str]) -> list[tuple[bytes, bytes, bytes]]:
+        """As ``sealed``, for many values: one cipher and one draw of nonces for all."""
+        encrypt, bound = _cipher(self.keys[self.active]).encrypt, field.encode()
+        nonces = memoryview(os.urandom(NONCE_BYTES * len(values))).toreadonly()
+        sealed = []
+        for at, value in enumerate(values):
+            nonce = bytes(nonces[at * NONCE_BYTES : (at + 1) * NONCE_BYTES])
+            token = _HEAD.pack(self.active, nonce) + encrypt(nonce, value.encode(), bound)
+            sealed.append((token, self.index(field, value), self.tail(field, value)))
+        return sealed
 
     def with_new_key(self) -> Keyring:
         """The same ring with one key more, which is active."""
@@ -128,6 +140,12 @@ def _read(file: Path, version: int) -> Keyring:
     held = json.loads(file.read_text())
     keys = {int(number): b64decode(key) for number, key in held["keys"].items()}
     return Keyring(keys, int(held["active"]), b64decode(held["index"]))
+
+
+@lru_cache(maxsize=50_000)
+def _tail(key: bytes, field: str, end: str) -> bytes:
+    """There are few ends; each is digested once."""
+    return hmac.digest(key, f"{field}~{end}".encode(), "sha256")[:TAIL_BYTES]
 
 
 @cache

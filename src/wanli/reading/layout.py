@@ -42,6 +42,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 IGNORED = ("序号", "编号", "错误", "与户主关系", "关系", "年龄", "民族", "no", "登记人", "日期")
+ERROR = "错误"
+"""Over what is wrong with refused rows. Not translated: the next import knows it by this."""
 ENOUGH = 2
 """A heading row names at least so many known columns, a person's name among them."""
 SEARCHED = 20
@@ -69,8 +71,8 @@ class Layout:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same headings in the same order."""
-        headings = "\x1f".join(column.heading for column in self.columns)
+        """The same for the same headings in the same order, and for refused rows come back."""
+        headings = "\x1f".join(c.heading for c in self.columns if c.heading != ERROR)
         return hashlib.sha256(headings.encode()).hexdigest()[:32]
 
     def mapping(self) -> dict[int, str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +15,19 @@ import python_calamine as calamine
 from wanli.reading.values import Unreadable
 
 MOST_ROWS = 200_000
-MOST_UNPACKED = 1_500_000_000
-"""Bytes; a workbook of a million rows unpacks to some hundred megabytes."""
+MOST_UNPACKED = 600_000_000
+"""Bytes; a workbook of two hundred thousand rows unpacks to about a hundred million."""
 WORST_RATIO = 400
+MOST_BYTES = 60_000_000
+"""A roster of a million people has fewer."""
+FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{0,2}(?:[2-9]\d{5}|\d{7}))')
+"""A cell or row beyond ``MOST_ROWS`` or column ZZ, as sheets of an xlsx say it."""
+LOCKED = re.compile(
+    "EncryptedPackage".encode("utf-16-le")
+    + rb"|\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
+"""How an xlsx under a password begins, or an xls: [MS-OFFCRYPTO] 2.3.4.4, [MS-XLS] 2.4.117."""
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -29,12 +41,22 @@ class Sheet:
     """(row, column) of cells that only repeat the merged one above them."""
 
 
+def refuse_large(size: int) -> None:
+    """``Unreadable`` for a file too large to be a roster: ask before reading it."""
+    if size > MOST_BYTES:
+        raise Unreadable(
+            "文件有 {n} MB,一次最多 {most} MB。请去掉图片和不用的工作表,或分成几个文件。",
+            n=size // 1_000_000, most=MOST_BYTES // 1_000_000,
+        )  # fmt: skip
+
+
 def read(content: bytes, name: str) -> list[Sheet]:
     """The visible sheets that hold anything: xlsx, xlsm, xls, ods, or csv in UTF-8 or GB18030.
 
     ``Unreadable`` with a sentence for anything else: a locked or broken workbook, a picture
     renamed, a bomb, more rows than ``MOST_ROWS``.
     """
+    refuse_large(len(content))
     if not content:
         raise Unreadable("文件是空的。请在表格软件里打开看看,另存后再传。")
     if content.startswith((ZIP, OLE)):
@@ -59,7 +81,7 @@ def _workbook(content: bytes) -> list[Sheet]:
     except calamine.PasswordError:
         raise Unreadable("文件加了密码。请在表格软件里去掉密码,另存后再传。") from None
     except calamine.CalamineError as error:
-        if "password" in str(error).lower() or b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content:
+        if "password" in str(error).lower() or LOCKED.search(content):
             raise Unreadable("文件加了密码。请在表格软件里去掉密码,另存后再传。") from None
         raise Unreadable(
             "这不是能读的表格文件。请用 xlsx、xls、ods 或 csv;打得开的话,另存为 xlsx 再传。"
@@ -91,10 +113,29 @@ def _refuse_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
-    except zipfile.BadZipFile:
+            if unpacked > MOST_UNPACKED or unpacked > WORST_RATIO * max(len(content), 4096):
+                raise Unreadable("文件展开后大得不合理,不能导入。请另存为新的 xlsx 再传。")
+            _refuse_far_cells(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise Unreadable("文件不完整,可能没有传完。请重新传一次。") from None
-    if unpacked > MOST_UNPACKED or unpacked > WORST_RATIO * max(len(content), 4096):
-        raise Unreadable("文件展开后大得不合理,不能导入。请另存为新的 xlsx 再传。")
+
+
+def _refuse_far_cells(archive: zipfile.ZipFile) -> None:
+    """The reader makes room for every cell from the first to the last one of a sheet: one cell in
+    the far corner of a small file would take all memory."""
+    for info in archive.infolist():
+        if not info.filename.startswith("xl/worksheets/") or not info.filename.endswith(".xml"):
+            continue
+        rest = b""
+        with archive.open(info) as stream:
+            while block := stream.read(1 << 20):
+                if FAR.search(rest + block):
+                    raise Unreadable(
+                        "表格里有内容远在第 {most} 行或第 702 列以外。请删掉多余的行和列,"
+                        "或分成几个文件。",
+                        most=MOST_ROWS,
+                    )
+                rest = block[-20:]
 
 
 def _fill(sheet: Sheet, merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:

@@ -96,13 +96,20 @@ def command(
 def _one(
     file: Path, label: str, create: bool, preview: bool, folder: Path, *, quiet: bool
 ) -> dict[str, Any]:
-    from wanli.domains.people.operations.import_roster import cancel, run, take_in
+    from wanli.domains.people.operations.import_roster import (
+        LANES,
+        cancel,
+        read_in,
+        refuse_large_file,
+        run,
+    )
     from wanli.domains.people.queries import refused_rows
     from wanli.kernel.access import Access
 
     access = Access.system()
     began = time.monotonic()
-    roster = take_in(
+    refuse_large_file(file.stat().st_size)
+    roster, reading = read_in(
         access=access,
         label=label,
         content=file.read_bytes(),
@@ -113,11 +120,20 @@ def _one(
     if preview:
         cancel(access=access, roster_id=roster.pk)
         return found
-    with click.progressbar(length=roster.total, label=file.name, hidden=quiet) as bar:
+    with click.progressbar(
+        length=roster.total,
+        label=file.name,
+        hidden=quiet,
+        show_pos=True,
+        item_show_func=lambda rate: rate,
+    ) as bar:
+        start = time.monotonic()
+
+        def show(done: int, _total: int) -> None:
+            bar.update(done - bar.pos, f"{done / (time.monotonic() - start):,.0f}/s")
+
         roster = run(
-            access=access,
-            roster_id=roster.pk,
-            progress=lambda done, _total: bar.update(done - bar.pos),
+            access=access, roster_id=roster.pk, progress=show, lanes=LANES, reading=reading
         )
     found["entered"] = roster.summary["entered"]
     found["seconds"] = round(time.monotonic() - began, 1)

@@ -92,3 +92,16 @@ def sources(
             {"measure": measure, "below": f"*.{label}.*", "on": on},
         )
         return [source for (source,) in cursor.fetchall()]
+
+
+def held_at(paths: Iterable[str]) -> set[str]:
+    """At which of exactly these paths the books hold anything of any measure."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT path::text FROM (
+                SELECT path FROM ledger_entry WHERE path = ANY (%s::ltree[])
+                GROUP BY path, measure, source HAVING sum(delta) <> 0
+            ) AS held""",
+            [list(paths)],
+        )
+        return {row[0] for row in cursor.fetchall()}

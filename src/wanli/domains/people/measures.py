@@ -12,7 +12,7 @@ from wanli.domains.people.models import MarkKind
 
 
 def _homes(key: str, name: Promise, condition: str) -> Measure:
-    recount = f"SELECT place_id, path FROM people_household WHERE {condition}"
+    recount = f"SELECT place_id, path, place_id FROM people_household WHERE {condition}"
     return Measure(key, name, "household", recount, ends_with_place=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +86,12 @@ class Person(Identified):
     id_tail = models.BinaryField(max_length=8, null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now)
@@ -99,6 +105,11 @@ class Person(Identified):
                 condition=~models.Q(registered_path=""),
             ),
             models.Index(fields=["id_tail"], name="person_id_tail"),
+            models.Index(
+                fields=["merged_into"],
+                name="person_merged_into",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -162,7 +173,10 @@ class Residence(Identified):
 class Phone(Identified):
     """A number at which a person, or her household, is reached."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phones")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="phones", db_index=False
+    )
+    """Found through ``phone_once``."""
     path = PathField()
     ordinal = models.SmallIntegerField(default=1)
     label = models.CharField(max_length=20, blank=True)
@@ -299,20 +313,44 @@ class Roster(Identified):
         return f"{self.pk}"
 
 
-class RosterPerson(Identified):
-    """That a person was entered by a roster, so that it can be undone."""
+class RosterBatch(Identified):
+    """What one transaction of a roster made, so that it can be undone and goes on after a crash.
 
-    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="people")
+    Ids in arrays: a row a person would cost as much to write as a residence.
+    """
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="batches")
+    path = PathField()
+    """Of the roster."""
+    history = models.JSONField(default=dict)
+    """By table, the last event of its history when the batch was done: any later one of these
+    people came after it."""
+    entered = models.IntegerField(default=0)
+    """Rows that are done with."""
+    people = ArrayField(models.UUIDField(), default=list)
+    homes = ArrayField(models.UUIDField(), default=list)
+    places = ArrayField(models.UUIDField(), default=list)
+
+
+class RosterChange(Identified):
+    """That a roster changed a person who was known before, and how she was then."""
+
+    batch = models.ForeignKey(RosterBatch, on_delete=models.CASCADE, related_name="changes")
     path = PathField()
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        indexes = [models.Index(fields=["roster"], name="rosterperson_roster")]
+    before = models.JSONField(default=dict)
 
 
-class KnownLayout(models.Model):
-    """What the columns under these headings were last taken for."""
+class KnownLayout(Identified):
+    """What a committee last took the columns under these headings for."""
 
-    fingerprint = models.CharField(max_length=32, primary_key=True)
+    path = PathField()
+    """Of the committee's area; of the place itself where none is above it."""
+    fingerprint = models.CharField(max_length=32)
     mapping = models.JSONField(default=dict)
     used_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="layout_once", fields=["path", "fingerprint"]),
+        ]

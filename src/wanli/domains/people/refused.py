@@ -11,16 +11,13 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from wanli.reading.layout import Layout
-from wanli.reading.roster import Entry
+from wanli.domains.people.rosters import Verdict
+from wanli.reading.layout import ERROR, Layout
 from wanli.reading.workbook import Sheet
-
-HEADING = "错误"
-"""Not translated: the next import knows this column by it and passes it over."""
 
 
 def refused_workbook(
-    sheets: Sequence[Sheet], layouts: Sequence[Layout], entries: Sequence[Entry]
+    sheets: Sequence[Sheet], layouts: Sequence[Layout], verdicts: Sequence[Verdict]
 ) -> bytes:
     """The headings and the refused rows of each sheet; mended, it can be handed in again.
 
@@ -34,22 +31,23 @@ def refused_workbook(
     at_fault = book.add_format({"bg_color": "#F6CFC7", "border": 1})
     bold = book.add_format({"bold": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    by_sheet: defaultdict[int, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_sheet[entry.sheet].append(entry)
+    by_sheet: defaultdict[int, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        by_sheet[verdict.entry.sheet].append(verdict)
     for number, refused in sorted(by_sheet.items()):
         found = layouts[number]
         page = book.add_worksheet(f"{number + 1}-{_plain(sheets[number].name)}"[:31])
         width = max((column.index for column in found.columns), default=0) + 1
         for column in found.columns:
             page.write_string(0, column.index, column.heading, bold)
-        page.write_string(0, width, HEADING, bold)
+        page.write_string(0, width, ERROR, bold)
         page.set_column(width, width, 60)
-        for row, entry in enumerate(sorted(refused, key=lambda e: e.row), 1):
-            wrong = {problem.column for problem in entry.problems}
+        for row, verdict in enumerate(sorted(refused, key=lambda v: v.entry.row), 1):
+            entry = verdict.entry
+            wrong = {problem.column for problem in verdict.problems}
             for at, cell in enumerate(sheets[number].rows[entry.row][:width]):
                 _write(page, row, at, cell, at_fault if at in wrong else None, day)
-            said = [_(p.message).format(**p.params) for p in entry.problems]
+            said = [_(p.message).format(**p.params) for p in verdict.problems]
             page.write_string(row, width, " ".join(said))
     book.close()
     return stream.getvalue()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from wanli.domains.people.models import KeyMark, Person, Phone
@@ -15,7 +15,6 @@ from wanli.domains.people.queries import taken
 from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
 from wanli.domains.places.models import Place
 from wanli.ground.fields import below
-from wanli.kernel.keyring import Keyring
 from wanli.kernel.masking import mask_name
 from wanli.reading import layout, roster, workbook
 from wanli.reading.roster import Entry, Problem
@@ -63,6 +62,22 @@ class Verdict:
     known: Known | None = None
     fields: tuple[str, ...] = ()
     """What would change."""
+    problems: list[Problem] = field(default_factory=list)
+    """What was wrong with the row, and what is wrong with it here."""
+
+    def refuse(self, kind: str, message: str, **params: object) -> Verdict:
+        """Leave the entry out, and say why."""
+        self.kind = kind
+        self.problems.append(Problem(None, message, params))
+        return self
+
+    @property
+    def door_key(self) -> str:
+        """The same for everybody behind one door, standing or not."""
+        door = self.door
+        if isinstance(door, Missing):
+            return f"{door.compound}.{door.building:05}.{door.stairwell:03}.{door.room}"
+        return door[1] if door else ""
 
 
 @dataclass(slots=True)
@@ -78,11 +93,17 @@ class Doors:
     """Stairwells that stand, by their numbers."""
     buildings: dict[tuple[str, int], tuple[UUID, str]]
     compound_ids: dict[str, UUID]
+    named: dict[str, list[str]] = field(default_factory=dict)
+    """Compounds by what rosters call them."""
 
     def find(self, said: Door, *, create: bool) -> tuple[UUID, str] | Missing:
         """The door, or with ``create`` what is missing of it; ``Unreadable`` says why not."""
         compounds = self._named(said.compound)
         numbers = {"n": said.building, "room": said.room}
+        if len(compounds) == 1 and said.stairwell:
+            door = self.by_numbers.get((compounds[0], said.building, said.stairwell, said.room))
+            if door:
+                return door
         found = {}
         for compound in compounds:
             stairwells = self.stairwells.get((compound, said.building), set())
@@ -109,9 +130,9 @@ class Doors:
     def _named(self, said: str) -> list[str]:
         if not said:
             return list(self.compounds.values())
-        named = [
-            path for name, path in self.compounds.items() if name == said or said.endswith(name)
-        ]
+        if said not in self.named:
+            self.named[said] = [p for name, p in self.compounds.items() if said.endswith(name)]
+        named = self.named[said]
         if not named:
             raise Unreadable("没有叫“{name}”的小区。先建好小区,或改正名称。", name=said[:20])
         return named
@@ -127,9 +148,7 @@ class Doors:
         return Missing(compounds[0], said.building, said.stairwell or min(stairwells), said.room)
 
 
-def read_file(
-    content: bytes, name: str, remembered: Mapping[str, dict[str, str]]
-) -> tuple[list[workbook.Sheet], list[layout.Layout]]:
+def read_file(content: bytes, name: str, remembered: Mapping[str, dict[str, str]]) -> Reading:
     """Sheets with people, each with its layout; remembered headings keep their meaning.
 
     ``Unreadable`` when no sheet has a heading of persons.
@@ -150,7 +169,7 @@ def read_file(
     if not sheets:
         assert failed is not None
         raise failed
-    return sheets, layouts
+    return Reading(sheets, layouts)
 
 
 def doors_below(path: str) -> Doors:
@@ -202,107 +221,138 @@ def judge(
     entries: Iterable[Entry], path: str, *, create: bool, doors: Doors | None = None
 ) -> Iterator[Verdict]:
     """A verdict on each entry, in order. Entries without a document are known by door and name."""
-    ring = keyring()
     listed = list(entries)
-    hidden = taken(
-        ring.index(DOCUMENT, entry.document.number) for entry in listed if entry.document
-    )
-    doors = doors or doors_below(path)
-    people = _known(path)
-    by_index = {known.index: known for known in people if known.index}
-    by_door: dict[tuple[str, str], list[Known]] = defaultdict(list)
-    by_name: dict[str, list[Known]] = defaultdict(list)
-    for known in people:
-        by_door[known.path, known.name].append(known)
-        by_name[known.name].append(known)
-    numbers = Counter(e.document.number for e in listed if e.document)
-    first: dict[str, Entry] = {}
-    seen: set[tuple[object, str]] = set()
-    for entry in listed:
+    return _Court(listed, path, doors or doors_below(path), create=create).verdicts()
+
+
+class _Court:
+    """What all entries of a roster are held against."""
+
+    def __init__(self, entries: list[Entry], path: str, doors: Doors, *, create: bool) -> None:
+        self.entries, self.doors, self.create = entries, doors, create
+        self.ring = keyring()
+        self.indexes = {
+            entry.document.number: self.ring.index(DOCUMENT, entry.document.number)
+            for entry in entries
+            if entry.document
+        }
+        self.hidden = taken(self.indexes.values())
+        people = _known(path)
+        self.by_index = {known.index: known for known in people if known.index}
+        self.by_door: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        self.by_name: dict[str, list[Known]] = defaultdict(list)
+        for known in people:
+            self.by_door[known.path, known.name].append(known)
+            self.by_name[known.name].append(known)
+        self.first: dict[str, Entry] = {}
+        self.seen: set[tuple[object, str]] = set()
+        self.found: dict[Door, tuple[UUID, str] | Missing | Unreadable] = {}
+
+    def verdicts(self) -> Iterator[Verdict]:
+        return map(self.judge, self.entries)
+
+    def judge(self, entry: Entry) -> Verdict:
+        verdict = Verdict(entry, NEW, problems=[*entry.problems])
         number = entry.document.number if entry.document else ""
-        if number and numbers[number] > 1:
-            other = first.setdefault(number, entry)
-            if other is not entry:
-                if other.name == entry.name:
-                    entry.refuse("和第 {row} 行是同一个人,重复了。", row=other.row + 1)
-                else:
-                    entry.refuse(
-                        "和第 {row} 行是同一个证件号,姓名却不同。请核对。", row=other.row + 1
-                    )
-        door = None
-        if entry.door and not entry.problems:
-            try:
-                door = doors.find(entry.door, create=create)
-            except Unreadable as wrong:
-                entry.problems.append(Problem(None, wrong.message, wrong.params))
-        if entry.problems or door is None:
-            yield Verdict(entry, REFUSED)
-            continue
-        at = door[1] if isinstance(door, tuple) else ""
+        if number:
+            self._refuse_second(verdict, number)
+        if entry.door and not verdict.problems:
+            self._find_door(verdict)
+        if verdict.problems or verdict.door is None:
+            verdict.kind = REFUSED
+            return verdict
+        at = verdict.door[1] if isinstance(verdict.door, tuple) else ""
         if not number:
-            key = (door if isinstance(door, Missing) else at, entry.name)
-            if key in seen:
-                entry.refuse("这一户已有同名的人,请补证件号以便区分。")
-                yield Verdict(entry, REFUSED)
-                continue
-            seen.add(key)
-        index = ring.index(DOCUMENT, number) if number else None
-        match = by_index.get(index) if index else None
-        if match is None and at:
-            same = by_door.get((at, entry.name), [])
+            key = (at or verdict.door, entry.name)
+            if key in self.seen:
+                return verdict.refuse(REFUSED, "这一户已有同名的人,请补证件号以便区分。")
+            self.seen.add(key)
+        index = self.indexes[number] if number else None
+        known = self.by_index.get(index) if index else None
+        if known is None and at and (at, entry.name) in self.by_door:
+            same = self.by_door[at, entry.name]
             fitting = [k for k in same if not (index and k.index)]
-            if index and same and not fitting:
-                entry.refuse("这一户已有同名的人,证件号不同。请核对是不是同一个人。")
-                yield Verdict(entry, DUPLICATE, door, same[0])
-                continue
-            match = fitting[0] if len(fitting) == 1 else None
-        if match is None and index in hidden:
-            entry.refuse("这个证件号已在别处登记。请联系街道核对。")
-            yield Verdict(entry, CONFLICT, door)
-            continue
-        yield _held_against(ring, entry, door, at, match, by_name, index)
+            if index and not fitting:
+                verdict.known = same[0]
+                return verdict.refuse(
+                    DUPLICATE, "这一户已有同名的人,证件号不同。请核对是不是同一个人。"
+                )
+            known = fitting[0] if len(fitting) == 1 else None
+        if known:
+            return self._held_against(verdict, known, at, index)
+        if index in self.hidden:
+            return verdict.refuse(CONFLICT, "这个证件号已在别处登记。请联系街道核对。")
+        if entry.name in self.by_name:
+            self._refuse_namesake(verdict, index)
+        return verdict
 
+    def _refuse_second(self, verdict: Verdict, number: str) -> None:
+        entry, other = verdict.entry, self.first.setdefault(number, verdict.entry)
+        if other is entry:
+            return
+        if other.name == entry.name:
+            verdict.refuse(REFUSED, "和第 {row} 行是同一个人,重复了。", row=other.row + 1)
+        else:
+            verdict.refuse(
+                REFUSED, "和第 {row} 行是同一个证件号,姓名却不同。请核对。", row=other.row + 1
+            )
 
-def _held_against(
-    ring: Keyring,
-    entry: Entry,
-    door: tuple[UUID, str] | Missing,
-    at: str,
-    known: Known | None,
-    by_name: Mapping[str, list[Known]],
-    index: bytes | None,
-) -> Verdict:
-    phones = {ring.index(PHONE, number) for number in entry.phones}
-    if known is None:
-        for namesake in by_name.get(entry.name, ()):
+    def _find_door(self, verdict: Verdict) -> None:
+        said = verdict.entry.door
+        assert said is not None
+        door = self.found.get(said)
+        if door is None:
+            try:
+                door = self.doors.find(said, create=self.create)
+            except Unreadable as wrong:
+                door = wrong
+            self.found[said] = door
+        if isinstance(door, Unreadable):
+            verdict.refuse(REFUSED, door.message, **door.params)
+        else:
+            verdict.door = door
+
+    def _refuse_namesake(self, verdict: Verdict, index: bytes | None) -> None:
+        """Leave out who has the name of somebody else and her birth date or phone, too."""
+        entry = verdict.entry
+        phones = self._phones(entry)
+        for namesake in self.by_name[entry.name]:
             if index and namesake.index:
                 continue
-            born = entry.birth_date and namesake.birth_date == entry.birth_date
-            if born or phones & namesake.phones:
-                if born:
-                    entry.refuse(
-                        "可能已经登记过(同名,出生日期相同),没有导入。不是同一个人的话,请补证件号。"
-                    )
-                else:
-                    entry.refuse(
-                        "可能已经登记过(同名,电话相同),没有导入。不是同一个人的话,请补证件号。"
-                    )
-                return Verdict(entry, DUPLICATE, door, namesake)
-        return Verdict(entry, NEW, door)
-    if known.name != entry.name:
-        entry.refuse(
-            "这个证件号登记的是“{name}”,和表里的姓名不同。请核对。", name=mask_name(known.name)
+            if entry.birth_date and namesake.birth_date == entry.birth_date:
+                said = "可能已经登记过(同名,出生日期相同),没有导入。不是同一个人的话,请补证件号。"
+            elif phones & namesake.phones:
+                said = "可能已经登记过(同名,电话相同),没有导入。不是同一个人的话,请补证件号。"
+            else:
+                continue
+            verdict.known = namesake
+            verdict.refuse(DUPLICATE, said)
+            return
+
+    def _held_against(
+        self, verdict: Verdict, known: Known, at: str, index: bytes | None
+    ) -> Verdict:
+        entry, verdict.known = verdict.entry, known
+        if known.name != entry.name:
+            return verdict.refuse(
+                CONFLICT,
+                "这个证件号登记的是“{name}”,和表里的姓名不同。请核对。",
+                name=mask_name(known.name),
+            )
+        changes = (
+            ("address", known.path != at),
+            ("sex", entry.sex and entry.sex != known.sex),
+            ("birth_date", entry.birth_date and entry.birth_date != known.birth_date),
+            ("document", index and not known.index),
+            ("phones", self._phones(entry) - known.phones),
+            ("marks", set(entry.marks) - known.marks),
         )
-        return Verdict(entry, CONFLICT, door, known)
-    changes = [
-        *(["address"] if known.path != at else []),
-        *(["sex"] if entry.sex and entry.sex != known.sex else []),
-        *(["birth_date"] if entry.birth_date and entry.birth_date != known.birth_date else []),
-        *(["document"] if index and not known.index else []),
-        *(["phones"] if phones - known.phones else []),
-        *(["marks"] if set(entry.marks) - known.marks else []),
-    ]
-    return Verdict(entry, CHANGED if changes else UNCHANGED, door, known, tuple(changes))
+        verdict.fields = tuple(name for name, changed in changes if changed)
+        verdict.kind = CHANGED if verdict.fields else UNCHANGED
+        return verdict
+
+    def _phones(self, entry: Entry) -> set[bytes]:
+        return {self.ring.index(PHONE, number) for number in entry.phones}
 
 
 def _known(path: str) -> list[Known]:
@@ -323,7 +373,19 @@ def _known(path: str) -> list[Known]:
     return list(people.values())
 
 
-def entries_of(sheets: list[workbook.Sheet], layouts: list[layout.Layout]) -> Iterator[Entry]:
-    """All persons of all sheets."""
-    for number, (sheet, found) in enumerate(zip(sheets, layouts, strict=True)):
-        yield from roster.entries(sheet, number, found, found.mapping())
+@dataclass
+class Reading:
+    """A file as it was read: its sheets, what their columns are, and who stands in them."""
+
+    sheets: list[workbook.Sheet]
+    layouts: list[layout.Layout]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """All persons of all sheets, under the columns as they are now."""
+        pages = enumerate(zip(self.sheets, self.layouts, strict=True))
+        return [
+            entry
+            for number, (sheet, found) in pages
+            for entry in roster.entries(sheet, number, found, found.mapping())
+        ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from wanli.domains.accounts.access import access_of
-from wanli.domains.people.operations.import_roster import fail, run
+from wanli.domains.people.operations.import_roster import LANES, fail, run
 from wanli.domains.people.queries import handed_in_by
 from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
@@ -27,7 +27,7 @@ def run_roster(roster_id: str) -> None:
         access = access_of(user_id, origin="worker")
     with acting(access.scope):
         try:
-            run(access=access, roster_id=UUID(roster_id))
+            run(access=access, roster_id=UUID(roster_id), lanes=LANES)
         except Exception:
             fail(access=access, roster_id=UUID(roster_id))
             raise

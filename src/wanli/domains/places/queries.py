@@ -157,3 +157,9 @@ def in_order(rows: Iterable[At]) -> list[At]:
     }
     nowhere = (0, "")
     return sorted(listed, key=lambda row: [position.get(p, nowhere) for p in row.path.split(".")])
+
+
+def path_of_kind(path: str, kind: str) -> str:
+    """The path of the place of this kind at or above a path; empty when there is none."""
+    found = Place.objects.above(path).filter(kind=kind).values_list("path", flat=True)
+    return found.first() or ""

@@ -1,5 +1,6 @@
 -- Take the oldest entries of the tail and add them to every place above them, in one statement:
 -- whoever reads sees an entry either in the tail or in the balances, never in both or neither.
+-- Summed by label before the places' paths are looked up: a path is long to compare and to sort.
 WITH taken AS (
     DELETE FROM ledger_tail
     WHERE id IN (SELECT id FROM ledger_tail ORDER BY id LIMIT %(batch)s)
@@ -9,16 +10,18 @@ WITH taken AS (
            COALESCE(sum(delta) FILTER (WHERE delta > 0 AND NOT transfer), 0) AS plus,
            COALESCE(-sum(delta) FILTER (WHERE delta < 0 AND NOT transfer), 0) AS minus
     FROM taken GROUP BY path, measure, day
-), spread AS (
-    SELECT p.label, p.path, g.measure, g.day,
+), summed AS (
+    SELECT above.label, g.measure, g.day,
            sum(g.net) AS net, sum(g.plus) AS plus, sum(g.minus) AS minus
     FROM grouped g
     CROSS JOIN LATERAL unnest(string_to_array(g.path::text, '.')) AS above (label)
-    JOIN places_place p ON p.label = above.label
-    GROUP BY p.label, p.path, g.measure, g.day
+    GROUP BY above.label, g.measure, g.day
+), spread AS (
+    SELECT p.label, p.path, s.measure, s.day, s.net, s.plus, s.minus
+    FROM summed s JOIN places_place p ON p.label = s.label
 ), stock AS (
     INSERT INTO ledger_stock AS s (label, path, measure, net)
-    SELECT label, path, measure, sum(net) FROM spread GROUP BY label, path, measure
+    SELECT label, (array_agg(path))[1], measure, sum(net) FROM spread GROUP BY label, measure
     ON CONFLICT (label, measure) DO UPDATE SET net = s.net + excluded.net
 ), days AS (
     INSERT INTO ledger_day AS d (label, path, measure, day, plus, minus, net)

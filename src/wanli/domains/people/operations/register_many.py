@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,7 +17,7 @@ from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
 from wanli.ground.bulk import insert_many
 from wanli.kernel import clock
 from wanli.kernel.access import Access
-from wanli.kernel.ids import uuid7
+from wanli.kernel.ids import uuid7, uuid7s
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +93,42 @@ def register_many(
 
 
 def _insert_people(people: Sequence[NewPerson]) -> None:
-    ring, now, today = keyring(), clock.now(), clock.today()
-    persons, residences, phones, marks = [], [], [], []
+    now, today = clock.now(), clock.today()
+    documents, phones = _documents(people), _phones(people)
+    persons, residences, marks = [], [], []
+    fresh = iter(uuid7s(2 * len(people)))
     for p in people:
         sound, initials = pinyin(p.name)
         away = bool(p.registered_at and p.lives_at and p.registered_at != p.lives_at)
-        document: tuple[bytes | None, ...] = (None, None, None)
-        if p.id_number:
-            document = ring.sealed(DOCUMENT, p.id_number)
         registered_path = p.registered_at[1] if away and p.registered_at else ""
         persons.append(
             (p.id, p.path, registered_path, p.name, sound, initials, p.sex, p.birth_date)
-            + (p.id_kind, *document, now, now)
+            + (p.id_kind, *documents.get(p.id, NO_DOCUMENT), now, now)
         )
-        residences += _residences(p)
-        for ordinal, number in enumerate(p.phones, 1):
-            phones.append((uuid7(), p.id, p.path, ordinal, "", *ring.sealed(PHONE, number)))
+        residences += _residences(p, fresh)
         marks += [(uuid7(), p.id, p.path, kind, "", p.since or today) for kind in p.marks]
     insert_many(Person, PERSON_FIELDS, persons)
     insert_many(Residence, RESIDENCE_FIELDS, residences)
     insert_many(Phone, PHONE_FIELDS, phones)
     insert_many(KeyMark, ("id", "person", "path", "kind", "note", "since"), marks)
+
+
+NO_DOCUMENT = (None, None, None)
+
+
+def _documents(people: Sequence[NewPerson]) -> dict[UUID, tuple[bytes, bytes, bytes]]:
+    having = [p for p in people if p.id_number]
+    sealed = keyring().sealed_many(DOCUMENT, [p.id_number for p in having])
+    return {p.id: kept for p, kept in zip(having, sealed, strict=True)}
+
+
+def _phones(people: Sequence[NewPerson]) -> list[tuple[object, ...]]:
+    said = [(p, n, number) for p in people for n, number in enumerate(p.phones, 1)]
+    sealed = keyring().sealed_many(PHONE, [number for _person, _ordinal, number in said])
+    return [
+        (phone_id, p.id, p.path, ordinal, "", *kept)
+        for phone_id, (p, ordinal, _n), kept in zip(uuid7s(len(said)), said, sealed, strict=True)
+    ]
 
 
 PERSON_FIELDS = (
@@ -126,10 +141,10 @@ RESIDENCE_FIELDS = (
 PHONE_FIELDS = ("id", "person", "path", "ordinal", "label", "cipher", "index", "tail")
 
 
-def _residences(p: NewPerson) -> list[tuple[object, ...]]:
+def _residences(p: NewPerson, fresh: Iterator[UUID]) -> list[tuple[object, ...]]:
     if p.lives_at and p.lives_at == p.registered_at:
         place, path = p.lives_at
-        return [(uuid7(), p.id, place, path, "", True, True, p.since)]
+        return [(next(fresh), p.id, place, path, "", True, True, p.since)]
     rows: list[tuple[object, ...]] = []
     for door, outside, registered in (
         (p.lives_at, p.lives_outside, False),
@@ -138,6 +153,6 @@ def _residences(p: NewPerson) -> list[tuple[object, ...]]:
         if door or outside:
             place_id, path = door or (None, p.path)
             rows.append(
-                (uuid7(), p.id, place_id, path, outside, registered, not registered, p.since)
+                (next(fresh), p.id, place_id, path, outside, registered, not registered, p.since)
             )
     return rows

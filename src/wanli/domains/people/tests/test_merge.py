@@ -219,7 +219,7 @@ def test_every_reference_to_a_person_is_known_to_merging() -> None:
         "people.Residence.person": "follows, or is ended",
         "people.Phone.person": "follows, unless the survivor has the number",
         "people.KeyMark.person": "follows, or is ended",
-        "people.RosterPerson.person": "stays: which roster entered which record",
+        "people.RosterChange.person": "stays: which roster changed which record",
         "people.Person.merged_into": "the merge itself",
         "people.Merge.survivor": "stays: merges are undone in turn",
         "people.Merge.loser": "stays",

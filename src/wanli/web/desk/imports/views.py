@@ -18,11 +18,13 @@ from wanli.domains.people import queries
 from wanli.domains.people.access import roster_for
 from wanli.domains.people.operations.import_roster import (
     cancel,
+    refuse_large_file,
     remap,
     start_run,
     take_in,
-    undo,
 )
+from wanli.domains.people.operations.undo_roster import undo
+from wanli.domains.people.roster_history import later_changes
 from wanli.domains.people.rosters import KINDS
 from wanli.domains.people.tasks import run_roster
 from wanli.kernel.errors import Hidden, Refused
@@ -57,6 +59,16 @@ KIND_NAMES = {
     "duplicate": gettext_lazy("可能重复"),
     "refused": gettext_lazy("不能导入"),
 }
+CHANGE_NAMES = {
+    "person": gettext_lazy("本人资料"),
+    "residence": gettext_lazy("住址"),
+    "phone": gettext_lazy("电话"),
+    "keymark": gettext_lazy("重点对象"),
+    "merged": gettext_lazy("和另一份登记合并过"),
+    "gone": gettext_lazy("已不在您的范围"),
+}
+SHOWN = 100
+"""People named who stand in the way of an undo."""
 TELLING = ("refused", "conflict", "duplicate", "changed", "new")
 """Kinds whose rows are worth showing, those that ask for a hand first."""
 
@@ -93,6 +105,7 @@ def roster_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file: UploadedFile[bytes] = form.cleaned_data["file"]
         try:
+            refuse_large_file(file.size or 0)
             found = take_in(
                 access=access,
                 label=form.cleaned_data["label"],
@@ -115,11 +128,17 @@ def roster(request: HttpRequest, roster_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, roster_id: UUID, error: str = "", status: int = 200
+    request: HttpRequest,
+    roster_id: UUID,
+    error: str = "",
+    status: int = 200,
+    *,
+    undoing: bool = False,
 ) -> HttpResponse:
     access = access_of(request)
     found = roster_for(access, roster_id)
     summary = found.summary
+    later = later_changes(found) if undoing else []
     context = {
         "roster": found,
         "error": error,
@@ -130,13 +149,24 @@ def _page(
         ],
         "changes": [(FIELD_NAMES[field], n) for field, n in summary.get("changes", {}).items()],
         "shown": [
-            (kind, KIND_NAMES[kind], [_row(row) for row in summary["rows"].get(kind, [])[:30]])
+            (
+                kind,
+                KIND_NAMES[kind],
+                [_row(row) for row in summary["rows"].get(kind, [])[:30]],
+                summary["counts"][kind],
+            )
             for kind in TELLING
             if summary.get("rows", {}).get(kind)
         ],
         "missing": summary.get("missing_doors", 0),
         "entered": summary.get("entered", 0),
         "left_out": summary.get("left_out", 0),
+        "kept": summary.get("kept", 0),
+        "later": [
+            (one, "、".join(str(CHANGE_NAMES[what]) for what in one.what)) for one in later[:SHOWN]
+        ],
+        "later_more": max(0, len(later) - SHOWN),
+        "rest": found.done - len(later),
     }
     response = render(request, "imports/roster.html", context, status=status)
     response["Cache-Control"] = "no-store"
@@ -190,11 +220,12 @@ def stop(request: HttpRequest, roster_id: UUID) -> HttpResponse:
 
 @require_POST
 def take_back(request: HttpRequest, roster_id: UUID) -> HttpResponse:
-    """Take back what it entered."""
+    """Take back what it entered; where people changed since stand in the way, say which."""
+    rest = bool(request.POST.get("rest"))
     try:
-        undo(access=access_of(request), roster_id=roster_id)
+        undo(access=access_of(request), roster_id=roster_id, rest=rest)
     except Refused as refused:
-        return _page(request, roster_id, sentence(refused), 422)
+        return _page(request, roster_id, sentence(refused), 422, undoing=True)
     return redirect("imports:roster", roster_id)
 
 

@@ -1,0 +1,124 @@
+"""Take a roster back: who it entered, what it changed, the homes it made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from wanli.domains.ledger.entries import settle
+from wanli.domains.ledger.queries import held_at
+from wanli.domains.people.access import roster_for
+from wanli.domains.people.measures import OF_A_HOME, OF_A_PERSON
+from wanli.domains.people.models import (
+    Household,
+    KeyMark,
+    Person,
+    Phone,
+    Residence,
+    Roster,
+    RosterBatch,
+    RosterChange,
+)
+from wanli.domains.people.roster_history import homes_changed_since, people_changed_since
+from wanli.domains.places.models import Place
+from wanli.domains.places.operations.retire_many import retire_many
+from wanli.domains.places.tree import hold_tree
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Refused
+
+
+def undo(*, access: Access, roster_id: UUID, rest: bool = False) -> Roster:
+    """Make everything a roster touched what it was: people, fields, residences, homes, books.
+
+    ``Refused``, with how many, when people in it have been changed since; with ``rest`` they are
+    left as they are now and everybody else is taken back. A home or door that something else
+    has come to depend on stays. Undoing twice changes nothing.
+    """
+    with transaction.atomic():
+        hold_tree()
+        roster = roster_for(access, roster_id)
+        if roster.state == Roster.State.UNDONE:
+            return roster
+        if roster.state not in (Roster.State.DONE, Roster.State.CANCELLED):
+            raise Refused(_("只有已经导入的表可以撤回。"))
+        batches = list(RosterBatch.objects.filter(roster=roster))
+        later = people_changed_since(batches)
+        if later and not rest:
+            raise Refused(_("不能全部撤回:其中 {n} 人导入后又改过。"), n=len(later))
+        changes = RosterChange.objects.filter(batch__in=batches).exclude(person__in=later)
+        _bring_back(list(changes))
+        people = [one for batch in batches for one in batch.people if one not in later]
+        _remove(people)
+        _take_down(access, batches)
+        RosterBatch.objects.filter(roster=roster).delete()
+        roster.state = Roster.State.UNDONE
+        roster.summary = {**roster.summary, "kept": len(later)}
+        roster.save(update_fields=["state", "summary"])
+    return roster
+
+
+def _remove(people: Sequence[UUID]) -> None:
+    for model in (Phone, KeyMark, Residence):
+        model._default_manager.filter(person__in=people).delete()
+    Person.objects.filter(pk__in=people).delete()
+    settle(measures=OF_A_PERSON, sources=people)
+
+
+def _bring_back(changes: Sequence[RosterChange]) -> None:
+    before: dict[UUID, dict[str, Any]] = {one.person_id: one.before for one in changes}
+    people = list(Person.objects.select_for_update().filter(pk__in=before).order_by("pk"))
+    for person in people:
+        was = before[person.pk]
+        person.sex = was["sex"]
+        person.birth_date = was["birth_date"] and date.fromisoformat(was["birth_date"])
+        if not was["had_document"]:
+            person.id_kind, person.id_cipher, person.id_index, person.id_tail = "", None, None, None
+        person.path, person.registered_path = was["path"], was["registered_path"]
+    Phone.objects.filter(pk__in=[i for was in before.values() for i in was["phones"]]).delete()
+    KeyMark.objects.filter(pk__in=[i for was in before.values() for i in was["marks"]]).delete()
+    _move_back(people, before)
+    fields = ("sex", "birth_date", "id_kind", "id_cipher", "id_index", "id_tail")
+    Person.objects.bulk_update(people, (*fields, "path", "registered_path"), batch_size=500)
+    settle(measures=OF_A_PERSON, sources=before)
+
+
+def _move_back(people: Iterable[Person], before: dict[UUID, dict[str, Any]]) -> None:
+    """Whoever the roster moved lives again where she lived."""
+    for person in people:
+        was = {UUID(one["id"]): one for one in before[person.pk]["residences"]}
+        present = Residence.objects.filter(person=person, until=None)
+        if {(r.pk, r.actual) for r in present} == {(pk, one["actual"]) for pk, one in was.items()}:
+            continue
+        present.exclude(pk__in=was).delete()
+        for pk, one in was.items():
+            Residence.objects.filter(pk=pk).update(
+                actual=one["actual"], until=None, path=one["path"]
+            )
+        for model in (Phone, KeyMark):
+            model._default_manager.filter(person=person).update(path=person.path)
+
+
+def _take_down(access: Access, batches: Sequence[RosterBatch]) -> None:
+    """Remove the homes that the roster made, then the doors; not where somebody came since."""
+    homes = {home for batch in batches for home in batch.homes} - homes_changed_since(batches)
+    lived_in = Residence.objects.filter(place__in=homes).values_list("place_id", flat=True)
+    homes -= set(lived_in)
+    Household.objects.filter(place__in=homes).delete()
+    settle(measures=OF_A_HOME, sources=homes)
+    places = [place for batch in batches for place in batch.places]
+    doors = Place.objects.filter(pk__in=places, kind="household")
+    kept = set(Household.objects.filter(place__in=doors).values_list("place_id", flat=True))
+    kept |= set(Residence.objects.filter(place__in=doors).values_list("place_id", flat=True))
+    held = held_at([door.path for door in doors])
+    empty = {door.pk for door in doors if door.pk not in kept and door.path not in held}
+    retire_many(access=access, ids=empty)
+    for kind in ("stairwell", "building"):
+        inside = Place.objects.standing().filter(parent=OuterRef("pk"))
+        bare = Place.objects.filter(~Exists(inside), pk__in=places, kind=kind)
+        retire_many(access=access, ids=bare.values_list("pk", flat=True))
