@@ -38,6 +38,10 @@ STEADY = {
     "jit": "off",
     "random_page_cost": "1.1",
     "timezone": "UTC",
+    # Its log is no place for what statements and rows hold; the application logs its errors.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """For tests only: a crash of the machine may lose the cluster."""

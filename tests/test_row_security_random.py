@@ -1,0 +1,231 @@
+"""Random trees, random posts, a row of every table anywhere: each sees what lies under her posts."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg.types.range import DateRange
+
+from tests.test_row_security import PEOPLE_TABLES
+from tests.world import World
+from wanli.domains.accounts.access import access_of
+from wanli.domains.accounts.models import Post, Seat, User
+from wanli.domains.accounts.roles import ROLES, roles_at
+from wanli.domains.audit.operations.record_opening import record_opening
+from wanli.domains.canvass.operations.record_visit import Told, record_visit
+from wanli.domains.ledger.operations.move_place import move_place
+from wanli.domains.ledger.operations.retire_place import retire_place
+from wanli.domains.people.operations.import_roster import run, take_in
+from wanli.domains.people.operations.set_marks import set_marks
+from wanli.domains.places.kinds import KINDS, children_of
+from wanli.domains.places.models import Place
+from wanli.ground.acting import acting
+from wanli.kernel import clock
+from wanli.kernel.access import Access, covers
+from wanli.kernel.errors import Refused
+from wanli.kernel.scope import Scope
+
+ANY = Access.system()
+ALSO_ABOVE = {"places_place": "places", "canvass_campaign": "people", "canvass_campaignevent": "people"}
+"""Read by whoever stands below, for breadcrumbs and questions."""
+ALSO_OWN = {"accounts_post", "accounts_postevent", "audit_opening"}
+NEVER_MOVED = {"ledger_entry", "audit_opening"}
+"""Append-only: they tell where it happened as the tree stood then."""
+
+
+def _tables() -> dict[str, list[str]]:
+    """Every table with paths, and its columns of that kind."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+            " JOIN pg_type t ON t.oid = a.atttypid WHERE t.typname = 'ltree'"
+            " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT a.attisdropped"
+            " AND c.relnamespace = current_schema()::regnamespace ORDER BY 1, 2"
+        )
+        for table, column in cursor.fetchall():
+            found[table].append(column)
+    return found
+
+
+@pytest.fixture
+def tables(world: World) -> dict[str, list[str]]:
+    """The tables, each with a row at least that can be copied."""
+    person = world.person(world.stairwell)
+    set_marks(access=ANY, person_id=person.pk, kinds={"chronic"})
+    record_opening(access=ANY, path=person.path, subject_kind="person", subject=person.pk,
+        what="name", reason="核对")  # fmt: skip
+    door = world.door(world.stairwell)
+    record_visit(access=ANY, door_id=door.pk, told=Told(result="met", answers={}))
+    compound = Place.objects.get(path=world.stairwell.path.rsplit(".", 2)[0])
+    rows = "姓名,手机,地址\n周小芳,15400000001,1-1-101\n".encode()
+    roster = take_in(access=ANY, label=compound.label, content=rows, file_name="a.csv",
+        create_places=True)  # fmt: skip
+    run(access=ANY, roster_id=roster.pk)
+    return _tables()
+
+
+def _columns(table: str) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, data_type FROM information_schema.columns"
+            " WHERE table_name = %s AND table_schema = current_schema() AND is_nullable = 'NO'",
+            [table],
+        )
+        return list(cursor.fetchall())
+
+
+def _copy_to(table: str, columns: list[str], path: str, dice: random.Random) -> None:
+    """A row like another one, with ids of its own, at this path. Foreign keys wait for a commit
+    that never comes."""
+    patch: dict[str, object] = {column: "" for column in columns} | {columns[0]: path}
+    for name, kind in _columns(table):
+        if kind == "uuid":
+            patch[name] = str(uuid4())
+        elif kind in ("bigint", "integer") and name in ("id", "pgh_id"):
+            patch[name] = dice.randrange(10**12, 10**15) if kind == "bigint" else dice.randrange(10**9)
+        elif name == "label" and table.startswith("ledger_"):
+            patch[name] = f"x{dice.randrange(10**9)}"
+    if table == "people_person":
+        patch["id_index"] = None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} SELECT p.* FROM (SELECT to_jsonb(x) AS j FROM {table} x LIMIT 1) s,"
+            f" LATERAL jsonb_populate_record(NULL::{table}, s.j || %s::jsonb) p",
+            [json.dumps(patch)],
+        )
+        assert cursor.rowcount == 1, f"nothing to copy in {table}"
+
+
+@dataclass
+class Random:
+    """A tree of its own, with somebody posted in it."""
+
+    dice: random.Random
+    places: list[Place] = field(default_factory=list)
+    users: list[User] = field(default_factory=list)
+
+    def plant(self, parent: Place | None, kind: str) -> None:
+        label = f"t{len(self.places)}x{self.dice.randrange(10**6)}"
+        path = f"{parent.path if parent else 'w'}.{label}"
+        self.places.append(
+            Place.objects.create(label=label, path=path, parent=parent, kind=kind, name=label)
+        )
+
+    def grow(self, steps: int) -> None:
+        self.plant(None, "district")
+        for _ in range(steps):
+            parent = self.dice.choice(self.places)
+            if kinds := children_of(parent.kind):
+                self.plant(parent, self.dice.choice(kinds))
+
+    def appoint(self, user: User) -> None:
+        place = self.dice.choice(self.places)
+        if not (roles := roles_at(place.kind)):
+            return
+        role = self.dice.choice(roles)
+        group = self.dice.choice(["duty", "residential"]) if role.in_group else ""
+        seat = Seat.objects.create(place=place, path=place.path, role=role.key, group=group,
+            ordinal=self.dice.randrange(1, 30_000))  # fmt: skip
+        Post.objects.get_or_create(
+            user=user, place=place, role=role.key, group=group,
+            defaults={"seat": seat, "path": place.path, "during": DateRange(clock.today(), None)},
+        )  # fmt: skip
+
+    def stir(self) -> None:
+        """A move, or a retirement, if it may be."""
+        place, parent = self.dice.sample(self.places, 2)
+        fits = [p for p in self.places if p.kind in KINDS[place.kind].parents]
+        try:
+            if fits and self.dice.random() < 0.8:
+                parent = self.dice.choice(fits)
+                move_place(access=ANY, label=place.label, new_parent=parent.label, reason="区划调整")
+            else:
+                retire_place(access=ANY, label=place.label, reason="拆除")
+        except Refused:
+            pass
+
+    def stands(self) -> set[str]:
+        head = self.places[0].path
+        return set(Place.objects.within(head).values_list("path", flat=True))
+
+
+def _rows(table: str, columns: list[str], head: str) -> list[tuple[str, ...]]:
+    own = "user_id::text" if table in ALSO_OWN else "''"
+    below = " OR ".join(f"{column} <@ %s::ltree" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(f'{c}::text' for c in columns)}, {own} FROM {table} WHERE {below}",
+            [head] * len(columns),
+        )
+        return sorted(tuple(str(one or "") for one in row) for row in cursor.fetchall())
+
+
+def _seen(table: str, row: tuple[str, ...], scope: Scope) -> bool:
+    paths, user = [path for path in row[:-1] if path], row[-1]
+    kinds = scope.people if table.startswith(PEOPLE_TABLES) or table in ALSO_ABOVE else scope.places
+    if table == "audit_opening":
+        kinds = scope.audit + scope.people
+    if table.startswith("places_"):
+        kinds = scope.places
+    inside = any(covers(head, path) for head in kinds for path in paths)
+    above = table in ALSO_ABOVE and any(covers(path, head) for head in kinds for path in paths)
+    return inside or above or (table in ALSO_OWN and user == str(scope.user))
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(seed=st.integers(0, 2**32), size=st.integers(4, 14), stirred=st.integers(0, 3))
+def test_each_sees_what_lies_under_her_posts(
+    tables: dict[str, list[str]], seed: int, size: int, stirred: int
+) -> None:
+    with transaction.atomic():
+        _try(tables, Random(random.Random(seed)), size, stirred)
+        transaction.set_rollback(True)
+
+
+def _try(tables: dict[str, list[str]], some: Random, size: int, stirred: int) -> None:
+    some.grow(size)
+    users = [
+        User.objects.create_user(f"random{some.dice.randrange(10**9)}", name="某") for _ in range(3)
+    ]
+    for user in users:
+        for _ in range(some.dice.randrange(1, 3)):
+            some.appoint(user)
+    for table, columns in tables.items():
+        if table != "places_place":
+            _copy_to(table, columns, some.dice.choice(some.places).path, some.dice)
+    for _ in range(stirred):
+        some.stir()
+    head = some.places[0].path
+    every = {table: _rows(table, columns, head) for table, columns in tables.items()}
+    stands = some.stands()
+    for table in set(tables) - NEVER_MOVED:
+        assert {path for row in every[table] for path in row[:-1] if path} <= stands, table
+    # A move folds the tail first.
+    assert {table for table, rows in every.items() if not rows} <= {"ledger_tail"}
+    for user in users:
+        scope = access_of(user.pk).scope
+        with acting(scope):
+            for table, columns in tables.items():
+                expected = [row for row in every[table] if _seen(table, row, scope)]
+                assert _rows(table, columns, head) == expected, table
+
+
+def test_the_roles_reach_every_kind_of_scope() -> None:
+    """Or the trial above would try too little."""
+    held = {permission for role in ROLES.values() for permission in role.permissions}
+    assert {"place.view", "people.view", "audit.view"} <= held
