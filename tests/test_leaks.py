@@ -1,4 +1,4 @@
-"""Names and numbers of people stay where they belong: sealed, masked, and out of everything else."""
+"""Names and numbers stay where they belong: sealed, masked, and out of everything else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random trees, random posts, a row of every table anywhere: each sees what lies under her posts."""
+"""Random trees, random posts, rows anywhere: each sees what lies under her posts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,11 @@ from wanli.kernel.errors import Refused
 from wanli.kernel.scope import Scope
 
 ANY = Access.system()
-ALSO_ABOVE = {"places_place": "places", "canvass_campaign": "people", "canvass_campaignevent": "people"}
+ALSO_ABOVE = {
+    "places_place": "places",
+    "canvass_campaign": "people",
+    "canvass_campaignevent": "people",
+}
 """Read by whoever stands below, for breadcrumbs and questions."""
 ALSO_OWN = {"accounts_post", "accounts_postevent", "audit_opening"}
 NEVER_MOVED = {"ledger_entry", "audit_opening"}
@@ -86,19 +90,22 @@ def _columns(table: str) -> list[tuple[str, str]]:
 def _copy_to(table: str, columns: list[str], path: str, dice: random.Random) -> None:
     """A row like another one, with ids of its own, at this path. Foreign keys wait for a commit
     that never comes."""
-    patch: dict[str, object] = {column: "" for column in columns} | {columns[0]: path}
+    patch: dict[str, object] = dict.fromkeys(columns, "") | {columns[0]: path}
     for name, kind in _columns(table):
         if kind == "uuid":
             patch[name] = str(uuid4())
         elif kind in ("bigint", "integer") and name in ("id", "pgh_id"):
-            patch[name] = dice.randrange(10**12, 10**15) if kind == "bigint" else dice.randrange(10**9)
+            patch[name] = (
+                dice.randrange(10**12, 10**15) if kind == "bigint" else dice.randrange(10**9)
+            )
         elif name == "label" and table.startswith("ledger_"):
             patch[name] = f"x{dice.randrange(10**9)}"
     if table == "people_person":
         patch["id_index"] = None
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} SELECT p.* FROM (SELECT to_jsonb(x) AS j FROM {table} x LIMIT 1) s,"
+            f"INSERT INTO {table} SELECT p.*"
+            f" FROM (SELECT to_jsonb(x) AS j FROM {table} x LIMIT 1) s,"
             f" LATERAL jsonb_populate_record(NULL::{table}, s.j || %s::jsonb) p",
             [json.dumps(patch)],
         )
@@ -147,7 +154,9 @@ class Random:
         try:
             if fits and self.dice.random() < 0.8:
                 parent = self.dice.choice(fits)
-                move_place(access=ANY, label=place.label, new_parent=parent.label, reason="区划调整")
+                move_place(
+                    access=ANY, label=place.label, new_parent=parent.label, reason="区划调整"
+                )
             else:
                 retire_place(access=ANY, label=place.label, reason="拆除")
         except Refused:

@@ -14,9 +14,7 @@ DETAIL = re.compile(r"^(DETAIL|CONTEXT|HINT|LINE \d+|QUERY|WHERE):.*", re.M | re
 QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”")
 DIGITS = re.compile(r"\d[\d Xx-]{4,}")
 CHINESE = re.compile(r"[\u3400-\u9fff·]+")
-ExcInfo = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class Discreet(logging.Formatter):
@@ -25,7 +23,7 @@ class Discreet(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return SECRETS.sub(r"\1…", super().format(record))
 
-    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
+    def formatException(self, ei: ExcInfo) -> str:
         kind, error, _trace = ei
         if kind is None or error is None:
             return ""

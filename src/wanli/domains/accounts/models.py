@@ -179,3 +179,14 @@ class Card(Identified):
 
     def __str__(self) -> str:
         return f"{self.user}"
+
+
+class Attempts(models.Model):
+    """How often somebody has tried something since a moment; keys are digests, no names."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField()
+    n = models.IntegerField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -16,6 +16,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
 
+def who_tries(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The sign-in name somebody is trying, wherever in the attempt it stands.
+
+    The libraries call it differently before and after an attempt; counted under two names, a
+    guesser who is locked out would still get in with the right guess.
+    """
+    said = (credentials or {}).get("username") or request.POST.get("login") or ""
+    return str(said).strip().lower()[:40]
+
+
 def locked_out(
     request: HttpRequest, credentials: dict[str, Any] | None = None, *args: object
 ) -> HttpResponse:

@@ -117,4 +117,7 @@ def _print(request: HttpRequest, access: Access, user_ids: Sequence[UUID]) -> Ht
 
 def _kept_private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
+    # The address is half of the secret and must not travel on. With "no-referrer" browsers would
+    # send "Origin: null", which no form survives.
+    response["Referrer-Policy"] = "strict-origin"
     return response
