@@ -45,6 +45,13 @@ NEVER_MOVED = {"ledger_entry", "audit_opening"}
 """Append-only: they tell where it happened as the tree stood then."""
 
 
+PLAIN: dict[str, object] = {
+    "boolean": False, "date": "2020-02-03", "timestamp with time zone": "2020-02-03T12:00:00Z",
+    "bytea": "\\x00", "jsonb": {}, "integer": 1, "smallint": 1, "bigint": 1, "double precision": 1,
+}  # fmt: skip
+"""What a table without a row to copy gets."""
+
+
 def _tables() -> dict[str, list[str]]:
     """Every table with paths, and its columns of that kind."""
     found: defaultdict[str, list[str]] = defaultdict(list)
@@ -90,6 +97,7 @@ def _columns(table: str) -> list[tuple[str, str]]:
 def _copy_to(table: str, columns: list[str], path: str, dice: random.Random) -> None:
     """A row like another one, with ids of its own, at this path. Foreign keys wait for a commit
     that never comes."""
+    plain = {name: PLAIN.get(kind, "") for name, kind in _columns(table)}
     patch: dict[str, object] = dict.fromkeys(columns, "") | {columns[0]: path}
     for name, kind in _columns(table):
         if kind == "uuid":
@@ -104,12 +112,11 @@ def _copy_to(table: str, columns: list[str], path: str, dice: random.Random) -> 
         patch["id_index"] = None
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} SELECT p.*"
-            f" FROM (SELECT to_jsonb(x) AS j FROM {table} x LIMIT 1) s,"
+            f"INSERT INTO {table} SELECT p.* FROM (SELECT COALESCE("
+            f"(SELECT to_jsonb(x) FROM {table} x LIMIT 1), %s::jsonb) AS j) s,"
             f" LATERAL jsonb_populate_record(NULL::{table}, s.j || %s::jsonb) p",
-            [json.dumps(patch)],
+            [json.dumps(plain), json.dumps(patch)],
         )
-        assert cursor.rowcount == 1, f"nothing to copy in {table}"
 
 
 @dataclass

@@ -27,6 +27,9 @@ def run(*words: str, data: Path = DATA, **environment: str) -> subprocess.Comple
 
 def test_a_backup_is_restored_whole_into_an_empty_folder(site: Site, tmp_path: Path) -> None:
     file, other = tmp_path / "all.wanli", tmp_path / "restored"
+    upload = Path("uploads", "sheets", "一号楼.jpg")
+    (DATA / upload).parent.mkdir(parents=True, exist_ok=True)
+    (DATA / upload).write_bytes(os.urandom(3_000_000))
     done = run("backup", str(file), "--json", WANLI_BACKUP_PASSPHRASE=PASSPHRASE)
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)["rows"]
@@ -34,10 +37,16 @@ def test_a_backup_is_restored_whole_into_an_empty_folder(site: Site, tmp_path: P
     wrong = run("restore", str(file), data=other, WANLI_BACKUP_PASSPHRASE="not this one at all")
     assert wrong.returncode == 1
     assert "Wrong passphrase" in wrong.stderr
+    short = tmp_path / "short.wanli"
+    short.write_bytes(file.read_bytes()[:-9])
+    broken = run("restore", str(short), data=other, WANLI_BACKUP_PASSPHRASE=PASSPHRASE)
+    assert broken.returncode == 1
+    assert not (other / "keys.json").exists()
     restored = run("restore", str(file), "--json", data=other, WANLI_BACKUP_PASSPHRASE=PASSPHRASE)
     assert restored.returncode == 0, restored.stderr
     said = json.loads(restored.stdout)
     assert said == {"rows": rows, "different": {}, "differences": 0}
+    assert (other / upload).read_bytes() == (DATA / upload).read_bytes()
     again = run("restore", str(file), data=other, WANLI_BACKUP_PASSPHRASE=PASSPHRASE)
     assert again.returncode == 1
     assert "empty folder" in again.stderr

@@ -63,14 +63,24 @@ def owner_conninfo(options: Options) -> dict[str, Any]:
 def write(options: Options, target: Path, passphrase: str) -> Result:
     """Back up a running installation into ``target``; work goes on meanwhile.
 
-    The database is one snapshot; the counts in the manifest are of the same snapshot.
+    The database is one snapshot; the counts in the manifest are of the same snapshot. Nothing is
+    left at or beside ``target`` when it cannot be finished; an older backup there stays.
     """
+    draft = target.with_name(target.name + ".part")
+    try:
+        return _write(options, target, draft, passphrase)
+    except OSError as error:
+        raise BadBackup(f"The backup could not be written: {error.strerror or error}.") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write(options: Options, target: Path, draft: Path, passphrase: str) -> Result:
     with tempfile.TemporaryDirectory(prefix="wanli-backup-") as folder:
         dump = Path(folder) / "database"
         keys = Path(folder) / "keys.json"
         ring = keyring.load(options.keys_file)
         rows = _dump(owner_conninfo(options), dump)
-        draft = target.with_name(target.name + ".part")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
             with (
@@ -97,9 +107,14 @@ def write(options: Options, target: Path, passphrase: str) -> Result:
 
 
 def check(source: Path, passphrase: str) -> None:
-    """Raise ``BadBackup`` unless this is a backup that the passphrase opens."""
+    """Raise ``BadBackup`` unless this is a backup that the passphrase opens, to its very end.
+
+    So that a folder is not half filled from a file that breaks off.
+    """
     with source.open("rb") as stream:
-        _Opening(stream, passphrase).read(1)
+        opening = _Opening(stream, passphrase)
+        while opening.read(CHUNK):
+            pass
 
 
 def read(options: Options, source: Path, passphrase: str) -> dict[str, int]:

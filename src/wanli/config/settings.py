@@ -84,6 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": _everywhere("templates"),
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"devices": "wanli.web.desk.account.devices"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -161,6 +162,11 @@ AUTHENTICATION_BACKENDS = [
 ]
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "login": "wanli.web.desk.account.library_forms.LoginForm",
+    "reauthenticate": "wanli.web.desk.account.library_forms.ReauthenticateForm",
+    "change_password": "wanli.web.desk.account.library_forms.ChangePasswordForm",
+}
 ACCOUNT_ADAPTER = "wanli.web.desk.account.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False

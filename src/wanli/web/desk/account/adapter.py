@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+JUST_NOW = 300
+"""Seconds."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -14,6 +19,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not within minutes of signing in: she has just said who she is."""
+        said = get_authentication_records(self.request, self.request.user)
+        recent = bool(said) and time.time() - said[-1]["at"] < JUST_NOW
+        return not recent and super().is_reauthentication_required(app=app)
 
 
 def who_tries(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
