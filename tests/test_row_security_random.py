@@ -30,7 +30,7 @@ from wanli.domains.places.models import Place
 from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access, covers
-from wanli.kernel.errors import Refused
+from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.scope import Scope
 
 ANY = Access.system()
@@ -48,6 +48,7 @@ NEVER_MOVED = {"ledger_entry", "audit_opening"}
 PLAIN: dict[str, object] = {
     "boolean": False, "date": "2020-02-03", "timestamp with time zone": "2020-02-03T12:00:00Z",
     "bytea": "\\x00", "jsonb": {}, "integer": 1, "smallint": 1, "bigint": 1, "double precision": 1,
+    "ARRAY": [],
 }  # fmt: skip
 """What a table without a row to copy gets."""
 
@@ -166,7 +167,7 @@ class Random:
                 )
             else:
                 retire_place(access=ANY, label=place.label, reason="拆除")
-        except Refused:
+        except (Refused, Hidden):
             pass
 
     def stands(self) -> set[str]:

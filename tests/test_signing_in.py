@@ -115,6 +115,11 @@ def test_a_card_page_is_not_kept_and_its_address_goes_nowhere(world: World) -> N
     assert answer["Referrer-Policy"] == "strict-origin"
 
 
+def test_who_is_signed_out_prints_no_cards(world: World, client: Client) -> None:
+    guard = world.users["gate_guard"].pk
+    assert client.post(reverse("users:issue", args=[guard])).status_code == 404
+
+
 def test_a_card_does_not_open_what_needs_a_second_factor(world: World) -> None:
     guard, head = world.users["gate_guard"], world.post("leading_group_head")
     issuing = Access(user_id=world.users["system_administrator"].pk, is_system=True)

@@ -13,8 +13,8 @@ SYSTEMS = (
     ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"),
 )  # fmt: skip
 BROWSERS = (
-    ("MicroMessenger", gettext_lazy("微信")), ("DingTalk", gettext_lazy("钉钉")), ("Edg", "Edge"), ("Firefox", "Firefox"),
-    ("Chrome", "Chrome"), ("Safari", "Safari"),
+    ("MicroMessenger", gettext_lazy("微信")), ("DingTalk", gettext_lazy("钉钉")),
+    ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip
 """In the order of asking: most call themselves Chrome or Safari besides."""
 
