@@ -38,6 +38,7 @@ from wanli.domains.ledger.operations.seats import (  # noqa: E402
 from wanli.domains.ledger.queries import figures  # noqa: E402
 from wanli.domains.ledger.registry import measures  # noqa: E402
 from wanli.domains.people.models import HomeUse, MarkKind, Person  # noqa: E402
+from wanli.domains.people.operations.change_residence import change_residence  # noqa: E402
 from wanli.domains.people.operations.move_out import move_out  # noqa: E402
 from wanli.domains.people.operations.register import Newcomer, register  # noqa: E402
 from wanli.domains.people.operations.set_home_use import set_home_use  # noqa: E402
@@ -81,6 +82,12 @@ class Storm:
     def leave(self, dice: random.Random) -> None:
         if person := self.person(dice):
             move_out(access=ACCESS, person_id=person)  # type: ignore[arg-type]
+
+    def resettle(self, dice: random.Random) -> None:
+        if person := self.person(dice):
+            side = dice.choice(["actual", "registered"])
+            door = one(dice, self.labels["household"][:12])
+            change_residence(access=ACCESS, person_id=person, side=side, label=door)  # type: ignore[arg-type]
 
     def mark(self, dice: random.Random) -> None:
         if person := self.person(dice):
@@ -140,9 +147,9 @@ class Storm:
     def write(self, dice: random.Random, steps: int) -> None:
         """One pair of hands."""
         deeds: list[Callable[[random.Random], None]] = [
-            self.register, self.register, self.leave, self.mark, self.use, self.visit,
-            self.visit, self.move, self.build, self.retire, self.establish, self.appoint,
-            self.vacate, self.abolish,
+            self.register, self.register, self.leave, self.resettle, self.mark, self.use,
+            self.visit, self.visit, self.move, self.build, self.retire, self.establish,
+            self.appoint, self.vacate, self.abolish,
         ]  # fmt: skip
         for _ in range(steps):
             deed = dice.choice(deeds)

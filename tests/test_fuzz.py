@@ -43,6 +43,7 @@ PERSONAS = ("committee_secretary", "stairwell_leader", "gate_guard", "system_adm
     "leading_group_head", "privacy_officer", "")  # fmt: skip
 """The last one is nobody: signed out."""
 APPOINTING = {"committee_secretary", "system_administrator", "leading_group_head"}
+UNKNOWN = {"UUIDConverter": UUID(int=7), "IntConverter": 7}
 ZERO = "00000000-0000-0000-0000-000000000000"
 HOSTILE = [
     *(
@@ -137,6 +138,7 @@ class Target:
         self.known: dict[str, list[Any]] = {
             "label": [here.label, there.label, compound.label, world.home(here).label],
             "person_id": [world.person(here).pk, world.person(there).pk],
+            "other_id": [world.person(there).pk, world.person(here).pk],
             "door_id": [world.door(here).pk, world.door(here, settled=True).pk],
             "campaign_id": [world.campaign.pk],
             "code": [world.sheet(here).code],
@@ -163,8 +165,8 @@ class Target:
     def address(self, name: str, *, pick: int = 0, odd: object = None) -> str:
         """An address of this name about something that is there, or about ``odd``."""
         values: dict[str, Any] = {}
-        for blank in ADDRESSES[name]:
-            known = self.known.get(blank, [7])
+        for blank, kind in ADDRESSES[name].items():
+            known = self.known.get(blank, [UNKNOWN.get(kind, "x")])
             values[blank] = known[pick % len(known)]
         if odd is not None:
             values[next(iter(values))] = odd

@@ -15,6 +15,7 @@ from wanli.domains.people.measures import OF_A_PERSON
 from wanli.domains.people.models import HomeUse, Household, Person, Residence
 from wanli.domains.people.operations.set_home_use import set_home_use
 from wanli.domains.places.access import Place, place_for
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -32,6 +33,7 @@ def change_residence(
     here again; an empty home is lived in. Permission ``people.edit`` at both doors.
     """
     with transaction.atomic():
+        hold_tree()
         person = person_for(access, person_id, "people.edit")
         person = Person.objects.select_for_update().get(pk=person.pk)
         door = _door(access, label) if label else None

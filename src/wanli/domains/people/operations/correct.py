@@ -19,6 +19,7 @@ from wanli.domains.people.models import Person, Phone
 from wanli.domains.people.queries import taken
 from wanli.domains.people.rules.names import pinyin
 from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -60,6 +61,7 @@ def correct(
     changed what since. Permission ``people.edit``; ``Refused`` with the field that is wrong.
     """
     with transaction.atomic():
+        hold_tree()
         person = person_for(access, person_id, "people.edit")
         person = Person.objects.select_for_update().get(pk=person.pk)
         now = facets(person)

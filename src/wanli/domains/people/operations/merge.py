@@ -18,6 +18,7 @@ from wanli.domains.people.measures import OF_A_PERSON
 from wanli.domains.people.models import KeyMark, Merge, Person, Phone, Residence
 from wanli.domains.people.operations.correct import ChangedMeanwhile
 from wanli.domains.people.queries import taken as documents_taken
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
@@ -48,6 +49,7 @@ def merge(
     ``facets`` of both by id, as the form showed them. Permission ``people.edit`` at both.
     """
     with transaction.atomic():
+        hold_tree()
         survivor, loser = _locked(access, survivor_id, loser_id)
         for person in (survivor, loser):
             _as_seen(person, seen)
@@ -79,6 +81,7 @@ def undo_merge(*, access: Access, merge_id: UUID) -> Merge:
     given to somebody else, a home out of use. Permission ``people.edit`` at the survivor.
     """
     with transaction.atomic():
+        hold_tree()
         found = Merge.objects.select_for_update().filter(pk=merge_id).first()
         if found is None:
             raise Hidden
