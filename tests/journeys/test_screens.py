@@ -14,7 +14,8 @@ SCREENS = {
     "committee_worker": (
         "/", "/wall/", "/places/", "/people/", "/homes/", "/canvass/", "/canvass/start/",
         "/canvass/coverage/", "/imports/", "/posts/", "/posts/roles/", "/search/?q=wang",
-        "/account/mine/", "/account/sessions/", "/account/password/change/", "/nowhere/",
+        "/account/mine/", "/account/sessions/", "/account/password/change/",
+        "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/", "/nowhere/",
     ),
     "committee_secretary": ("/posts/", "/posts/?vacant=1"),
     "stairwell_leader": ("/", "/wall/big/", "/people/"),
