@@ -56,6 +56,8 @@ PLAIN = {
     "canvass:list": "HRSWLDOCN",
     "canvass:start": "HRSWO",
     "canvass:coverage": "HRSWLIDOCNM",
+    "canvass:sheets": "SWLOCN",
+    "canvass:offline": "SWLOCN",
     "imports:list": "SWO",
 }
 # Pages about a place, a home or a person of the stairwell, and of the other committee's.
@@ -83,7 +85,9 @@ HERE_AND_THERE = {
     "canvass:doors?place": ("HRSWLDCN", "HRDO"),
     "canvass:door": ("SWLCN", "O"),
     "canvass:print?place": ("SWLCN", "O"),
+    "canvass:together?place": ("SWLCN", "O"),
     "canvass:sheet": ("SWLCN", "O"),
+    "canvass:photo": ("SWLCN", "O"),
     "canvass:coverage?place": ("HRSWLIDCNM", "HRIDO"),
     "imports:roster": ("SW", "O"),
     "imports:state": ("SW", "O"),
@@ -110,6 +114,9 @@ DONE = {
     "people:undo_merge": ("SW", "O"),
     "canvass:door": ("SWLCN", "O"),
     "canvass:print?place": ("SWLCN", "O"),
+    "canvass:together?place": ("SWLCN", "O"),
+    "canvass:row": ("SWLCN", "O"),
+    "canvass:add_photo": ("SWLCN", "O"),
     "canvass:close": ("HR", "HR"),
     "imports:columns": ("SW", "O"),
     "imports:run": ("SW", "O"),
@@ -131,6 +138,7 @@ DONE = {
 }
 ELSEWHERE = {
     "healthz", "readyz", "account_own:demo", "account_own:second_factor", "audit:verify",
+    "canvass:undo", "canvass:worker", "canvass:no_network",
     "users:sign_in",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""
@@ -175,7 +183,11 @@ def _rosters(request: pytest.FixtureRequest) -> None:
 def _address(world: World, name: str, at: Place) -> str:
     view, _question, parameter = name.partition("?")
     if parameter:
-        args = [world.campaign.pk] if view in ("canvass:doors", "canvass:print") else []
+        args = (
+            [world.campaign.pk]
+            if view in ("canvass:doors", "canvass:print", "canvass:together")
+            else []
+        )
         return reverse(view, args=args) + f"?{parameter}={at.label}"
     if view in ("people:home", "people:home_use", "people:add", "people:move_in"):
         return reverse(view, args=[world.home(at).label])
@@ -196,7 +208,9 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.leader_of(at).pk])
     if view.startswith("users:") and view != "users:issue_below":
         return reverse(view, args=[world.leader_of(at).user_id])
-    if view == "canvass:sheet":
+    if view == "canvass:photo":
+        return reverse(view, args=[world.photo(at).pk])
+    if view in ("canvass:sheet", "canvass:row", "canvass:add_photo"):
         return reverse(view, args=[world.sheet(at).code])
     if view == "canvass:close":
         return reverse(view, args=[world.campaign.pk])

@@ -142,6 +142,7 @@ class Target:
             "door_id": [world.door(here).pk, world.door(here, settled=True).pk],
             "campaign_id": [world.campaign.pk],
             "code": [world.sheet(here).code],
+            "photo_id": [world.photo(here).pk],
             "roster_id": [roster.pk],
             "seat_id": [seat.pk],
             "post_id": [Post.objects.get(seat=seat).pk],

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 
 from django.test import Client
+from PIL import Image
 
 from wanli.demo.load import PERSONAS
 from wanli.domains.accounts.models import Post, User
-from wanli.domains.canvass.models import Campaign, Door, Sheet
+from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
+from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.print_sheets import print_sheets
 from wanli.domains.people.facets import facets
 from wanli.domains.people.models import Merge, Person
@@ -88,6 +91,13 @@ class World:
             access=Access.system(), campaign_id=self.campaign.pk, label=stairwell.label
         )
         return printed[0].sheet
+
+    def photo(self, stairwell: Place) -> SheetPhoto:
+        """A picture of that page."""
+        drawn = BytesIO()
+        Image.new("RGB", (30, 40), "white").save(drawn, "JPEG")
+        code = self.sheet(stairwell).code
+        return keep_photo(access=Access.system(), code=code, content=drawn.getvalue())
 
     @cached_property
     def campaign(self) -> Campaign:

@@ -18,6 +18,7 @@ SCREENS = {
         "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/", "/nowhere/",
     ),
     "committee_secretary": ("/posts/", "/posts/?vacant=1"),
+    "grid_worker": ("/canvass/sheets/", "/canvass/no-network/"),
     "stairwell_leader": ("/", "/wall/big/", "/people/"),
     "privacy_officer": ("/audit/", "/audit/seals/"),
 }  # fmt: skip
@@ -43,9 +44,17 @@ def test_no_screen_shuts_anybody_out(
             addresses.append(page.locator(link).first.get_attribute("href") or "")
         page.goto("/canvass/")
         page.goto(page.locator(".row a.btn").first.get_attribute("href") or "")
-        addresses += [page.url, page.locator(".row a.whole").first.get_attribute("href") or ""]
+        addresses += [
+            page.url,
+            page.locator(".row a.room, .row a.whole").first.get_attribute("href") or "",
+        ]
     if persona == "committee_secretary":
         addresses += _seats_and_cards(page)
+    if persona == "grid_worker":
+        page.goto("/canvass/")
+        page.goto(page.locator(".row a.btn").first.get_attribute("href") or "")
+        for part in ("together", "print"):
+            addresses.append(page.locator(f"a[href*={part}]").get_attribute("href") or "")
     faults = []
     for address in addresses:
         page.goto(address)

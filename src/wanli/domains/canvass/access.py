@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from wanli.domains.canvass.models import Campaign, Door, Sheet
+from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
 from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden
 
-__all__ = ["Campaign", "Door", "campaign_for", "door_for"]
+__all__ = ["Campaign", "Door", "Sheet", "campaign_for", "door_for", "photo_for", "sheet_for"]
 
 
 def campaign_for(access: Access, campaign_id: UUID, permission: str = "canvass.view") -> Campaign:
@@ -43,6 +43,14 @@ def sheet_for(access: Access, code: str) -> Sheet:
     found = None
     if code.isascii() and code.isdigit():
         found = Sheet.objects.select_related("campaign", "place").filter(code=code).first()
+    if found is None or not access.can("canvass.record", found.path):
+        raise Hidden
+    return found
+
+
+def photo_for(access: Access, photo_id: UUID) -> SheetPhoto:
+    """A picture of a sheet that ``access`` may type back; ``Hidden`` otherwise."""
+    found = SheetPhoto.objects.filter(pk=photo_id).first()
     if found is None or not access.can("canvass.record", found.path):
         raise Hidden
     return found

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Func, Q, QuerySet, Value, When
 
 from wanli.domains.canvass.models import Campaign, Door, Visit
-from wanli.domains.places.queries import names
-from wanli.ground.fields import below
+from wanli.domains.places.queries import names, tops
+from wanli.ground.fields import PathField, below
 from wanli.kernel import clock
 
 UNSETTLED = Q(settled=False)
@@ -50,6 +50,8 @@ class Row:
 
     door: Door
     address: str
+    stairwell: str
+    """The address without the room."""
     waiting: int
     """Days since it was last tried, or since the campaign began."""
 
@@ -84,8 +86,9 @@ def campaigns(paths: Iterable[str], *, running: bool | None = True) -> list[Rema
 def doors(campaign: Campaign, paths: Iterable[str], *, which: str = "left") -> QuerySet[Door]:
     """A campaign's doors below these subtrees.
 
-    ``left``: not settled, those to be tried again today last tried longest ago first, then
-    those never tried; ``again``: tried in vain; ``done``: settled; anything else: all of them.
+    ``left``: not settled, those never tried first, then those tried longest ago, at last those
+    that wait for an agreed day; what waits alike stands stairwell by stairwell, room by room;
+    ``again``: tried in vain; ``done``: settled; anything else: all of them.
     """
     found = Door.objects.filter(
         below(paths), campaign=campaign, place__retired_on=None
@@ -100,13 +103,17 @@ def doors(campaign: Campaign, paths: Iterable[str], *, which: str = "left") -> Q
         When(next_visit__gt=clock.today(), then=Value(1)),
         default=Value(0),
     )
-    return found.order_by(later, F("visited_at").asc(nulls_first=True), "path", "id")
+    stairwell = Func(F("path"), 0, -1, function="subpath", output_field=PathField())
+    return found.order_by(
+        later, F("visited_at").asc(nulls_first=True), stairwell, "place__ordinal", "id"
+    )
 
 
 def rows(listed: Iterable[Door], campaign: Campaign) -> list[Row]:
     """Doors with their addresses and how long they wait. One query."""
     wanted = list(listed)
-    addresses = names(door.path for door in wanted)
+    heads = {door.path: door.path.rpartition(".")[0] for door in wanted}
+    addresses = names([*heads, *heads.values()])
     today = clock.today()
     for door in wanted:
         door.campaign = campaign
@@ -114,6 +121,7 @@ def rows(listed: Iterable[Door], campaign: Campaign) -> list[Row]:
         Row(
             door,
             addresses.get(door.path, door.place.name),
+            addresses.get(heads[door.path], ""),
             (
                 today
                 - (clock.local(door.visited_at).date() if door.visited_at else campaign.starts_on)
@@ -143,7 +151,8 @@ def next_door(door: Door, paths: Iterable[str]) -> Door | None:
 
 def visits(door: Door) -> list[Visit]:
     """Every try at this door, the latest first."""
-    return list(door.tries.select_related("by").order_by("-at", "-id"))
+    tries = door.tries.filter(withdrawn_at=None).select_related("by", "sheet")
+    return list(tries.order_by("-at", "-id"))
 
 
 def running_door(place_id: UUID) -> Door | None:
@@ -154,3 +163,23 @@ def running_door(place_id: UUID) -> Door | None:
 def doors_of_running() -> list[tuple[UUID, str]]:
     """Id and path of each door on a running campaign that the reader sees."""
     return list(Door.objects.filter(running=True).order_by("path").values_list("id", "path"))
+
+
+KEPT = 150
+"""So many doors are kept on one phone."""
+
+
+def doors_to_keep(paths: Iterable[str]) -> dict[UUID, list[UUID]]:
+    """The doors, by campaign, that somebody goes to on foot: all of hers when they are few, else
+    those of the stairwells that are hers in particular, at most ``KEPT``."""
+    own = list(paths)
+    doors = Door.objects.filter(below(own), running=True, place__retired_on=None)
+    listed = list(doors.order_by("path").values_list("campaign_id", "pk", "path")[: KEPT + 1])
+    if len(listed) > KEPT:
+        stairwells = [place.path for place in tops(own) if place.kind == "stairwell"]
+        of_these = doors.filter(below(stairwells)).order_by("path")
+        listed = list(of_these.values_list("campaign_id", "pk", "path")[:KEPT])
+    found: dict[UUID, list[UUID]] = {}
+    for campaign_id, door_id, _path in listed:
+        found.setdefault(campaign_id, []).append(door_id)
+    return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from wanli.domains.canvass.models import Door, Sheet, SheetPhoto, Visit
+from wanli.domains.places.queries import in_order
 from wanli.ground.fields import below
 
 
@@ -19,6 +20,11 @@ class SheetRow:
     door: Door
     visit: Visit | None
     """What was typed in from this sheet."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether the home is done, in whatever way."""
+        return self.door.settled
 
 
 def rows_of(sheet: Sheet) -> list[SheetRow]:
@@ -59,14 +65,16 @@ class Handed:
 
 def handed_out(paths: Iterable[str], *, at_most: int = 60) -> list[Handed]:
     """Sheets of running campaigns below these subtrees: begun ones first, then the latest
-    printed; those typed back whole come last. Two queries."""
+    printed; those typed back whole come last. Three queries."""
     typed = Count("visits__door", filter=Q(visits__withdrawn_at=None), distinct=True)
     found = (
         Sheet.objects.filter(below(paths), campaign__closed_on=None)
         .select_related("campaign", "place")
         .annotate(typed=typed)
-        .order_by("-printed_at", "place__parent__path", "place__ordinal", "page")
+        .order_by("-printed_at", "page")
     )
-    listed = [Handed(sheet, len(sheet.doors), sheet.typed) for sheet in found[: at_most * 4]]
+    walked = in_order(found[: at_most * 4])
+    walked.sort(key=lambda sheet: sheet.printed_at.date(), reverse=True)
+    listed = [Handed(sheet, len(sheet.doors), sheet.typed) for sheet in walked]
     listed.sort(key=lambda one: (one.done, one.typed == 0))
     return listed[:at_most]

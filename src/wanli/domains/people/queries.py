@@ -287,3 +287,8 @@ def refused_rows(roster: Roster) -> bytes | None:
     if roster.refused_rows is None:
         return None
     return keyring().open_bytes(FILE, roster.refused_rows)
+
+
+def use_of_home(place_id: UUID) -> str:
+    """The state of the door at this place; nothing where none is known."""
+    return Household.objects.filter(place=place_id).values_list("use", flat=True).first() or ""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.canvass.access import door_for
+from wanli.domains.canvass.before import as_it_is
 from wanli.domains.canvass.measures import OF_A_DOOR
 from wanli.domains.canvass.models import Door, Visit
 from wanli.domains.canvass.rules.questions import accepted, from_data
@@ -50,6 +51,10 @@ class Told:
     newcomers: Sequence[Newcomer] = ()
     at: datetime | None = None
     """When it was, if typed in later."""
+    sheet: UUID | None = None
+    """The sheet of paper that says so."""
+    stood_by: str = ""
+    """Who stood at the door, when somebody else types it in."""
 
 
 def record_visit(
@@ -84,15 +89,20 @@ def record_visit(
         except ValueError as wrong:
             key, kind = wrong.args
             raise Refused(WRONG_ANSWERS[kind], field=key) from None
-        Visit.objects.create(
-            id=visit_id or uuid7(),
-            door=door,
-            path=door.path,
-            at=at,
-            by_id=access.user_id,
-            result=told.result,
-            answers=answers,
-            note=told.note.strip()[:300],
+        _keep(
+            Visit(
+                id=visit_id or uuid7(),
+                door=door,
+                path=door.path,
+                at=at,
+                by_id=access.user_id,
+                result=told.result,
+                answers=answers,
+                note=told.note.strip()[:300],
+                sheet_id=told.sheet,
+                stood_by=told.stood_by.strip()[:60],
+                before=as_it_is(door) if told.sheet else None,
+            )
         )
         _move_door_on(door, outcome, told, answers, at)
         for person_id in told.gone:
@@ -113,6 +123,15 @@ def record_visit(
             )
         settle(measures=OF_A_DOOR, sources=[door.pk])
     return door
+
+
+def _keep(visit: Visit) -> None:
+    """Insert it. Its id comes from outside: one that is taken out of our sight is no fault."""
+    try:
+        with transaction.atomic():
+            visit.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(_("这条记录和别的撞了号。请重新打开这一户,再记一次。")) from None
 
 
 def _move_door_on(

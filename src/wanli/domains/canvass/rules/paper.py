@@ -7,6 +7,7 @@ from math import ceil
 from unicodedata import east_asian_width
 
 from wanli.domains.canvass.rules.questions import Question
+from wanli.domains.plans.rules.content import DoorResult
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FEWEST, MOST = 2, 9
@@ -17,11 +18,16 @@ HALF = 6.1
 """A half-width character."""
 
 
-def rows_per_page(questions: Sequence[Question], results: Sequence[str]) -> int:
+def answered(result: DoorResult) -> bool:
+    """Whether somebody answered the questions; after other results none is asked for."""
+    return result.settles and result.home in ("", "lived_in")
+
+
+def rows_per_page(questions: Sequence[Question], names: Sequence[str]) -> int:
     """So many homes fit on one page that asks these questions, large enough to be read and
     filled in by hand."""
     head = sum(17 * ceil(_width(q.text) * HALF * 1.1 / 400) for q in questions)
-    lines = _lines([[_boxed(name) for name in results]])
+    lines = _lines([[_boxed(name) for name in names]])
     if questions:
         lines += _lines([_answers(question) for question in questions])
     return max(FEWEST, min(MOST, int((PAGE - head) // (FIXED + LINE * lines))))

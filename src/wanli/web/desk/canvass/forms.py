@@ -68,6 +68,8 @@ class DoorForm(forms.Form):
     """One visit. Everything but the result may stay empty."""
 
     visit_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    waited = forms.IntegerField(required=False, min_value=0, max_value=10**8)
+    """Seconds since it was typed, by the phone that kept it: its clock need not be right."""
     result = forms.ChoiceField(
         error_messages={
             "required": _("请先点一个结果:见到人、没人应门……"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,12 +19,14 @@ from wanli.domains.canvass.access import campaign_for, door_for
 from wanli.domains.canvass.operations.close_campaign import close_campaign
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
 from wanli.domains.canvass.operations.start_campaign import start_campaign
+from wanli.domains.canvass.rules.paper import answered
 from wanli.domains.ledger.queries import figures
 from wanli.domains.people.operations.register import Newcomer
 from wanli.domains.people.queries import at_home
 from wanli.domains.places.access import place_for
 from wanli.domains.places.queries import children, names, tops
 from wanli.domains.plans.queries import plan_in_force
+from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.kernel.ids import uuid7
@@ -51,6 +54,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         "running": queries.campaigns(paths),
         "closed": queries.campaigns(paths, running=False),
         "may_manage": access.has("canvass.manage"),
+        "may_record": access.has("canvass.record"),
     }
     return render(request, "canvass/list.html", context)
 
@@ -141,6 +145,10 @@ def door(request: HttpRequest, door_id: UUID) -> HttpResponse:
             add_refusal(form, refused, FIELDS_OF_NEWCOMER)
         else:
             return _onwards(request, access, door_id)
+    if form.errors and not request.accepts("text/html"):
+        # Asked by the outbox, with nobody looking: the sentences, to be shown when somebody is.
+        said_no = [str(error) for errors in form.errors.values() for error in errors]
+        return JsonResponse({"refused": said_no}, status=422)
     context = {
         "door": found,
         "campaign": found.campaign,
@@ -149,8 +157,10 @@ def door(request: HttpRequest, door_id: UUID) -> HttpResponse:
         "people": people,
         "form": form,
         "results": form.results,
+        "answered": " ".join(k for k, o in found.campaign.outcomes.items() if answered(o)),
         "visits": queries.visits(found),
         "gone": set(form["gone"].value() or ()),
+        "next": queries.next_door(found, access.paths("canvass.record")),
     }
     response = render(request, "canvass/door.html", context, status=422 if form.errors else 200)
     response["Cache-Control"] = "no-store"
@@ -176,6 +186,7 @@ def _told(form: DoorForm) -> Told:
         next_visit=said["next_visit"],
         gone=[UUID(one) for one in said["gone"]],
         newcomers=newcomers,
+        at=clock.now() - timedelta(seconds=said["waited"] or 0),
     )
 
 
@@ -192,7 +203,7 @@ def _onwards(request: HttpRequest, access: Access, door_id: UUID) -> HttpRespons
         if following
         else reverse("canvass:doors", args=[just.campaign_id])
     )
-    if request.accepts("text/html"):
+    if request.get_preferred_type(["text/html", "application/json"]) == "text/html":
         return redirect(url)
     # The page's script asks for JSON: it goes there itself, or stays where a queue is emptied.
     return JsonResponse({"next": url})

@@ -23,3 +23,17 @@ window.addEventListener("pageshow", () => {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
+
+// What was kept on this device for one person is not left to the next one.
+const person = document.querySelector("script[data-person]").dataset.person;
+async function forget() {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("wanli.") && key !== "wanli.person") localStorage.removeItem(key);
+  }
+  for (const name of "caches" in window ? await caches.keys() : []) {
+    if (name.startsWith("wanli-pages-")) await caches.delete(name);
+  }
+}
+if ((localStorage.getItem("wanli.person") ?? person) !== person) await forget();
+localStorage.setItem("wanli.person", person);
+for (const form of document.querySelectorAll('form[action$="/logout/"]')) form.addEventListener("submit", forget);

@@ -1,0 +1,89 @@
+"""What a phone keeps for the doors of its user, for when there is no network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from wanli.domains.canvass.queries import doors_to_keep
+from wanli.kernel import clock
+from wanli.web.request import access_of
+
+STATICS = (
+    "wanli/app.css",
+    "wanli/app.mjs",
+    "wanli/seal.svg",
+    "canvass/canvass.css",
+    "canvass/outbox.js",
+    "canvass/queue.mjs",
+    "canvass/offline.mjs",
+)
+TABS = ("", "?which=left", "?which=again", "?which=done", "?which=all")
+WORKER = ("canvass/outbox.js", "canvass/worker.js")
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker. Its version is that of all it keeps, so a new release replaces it."""
+    about = {
+        "version": _version(),
+        "statics": [static(name) for name in STATICS],
+        "fallback": reverse("canvass:no_network"),
+        "manifest": reverse("canvass:offline"),
+    }
+    script = f"const WANLI = {json.dumps(about)};\n" + "\n".join(map(_text, WORKER))
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@cache
+def _version() -> str:
+    digest = hashlib.sha256()
+    for name in (*STATICS, *WORKER):
+        digest.update(_text(name).encode())
+    return digest.hexdigest()[:12]
+
+
+def _text(name: str) -> str:
+    return Path(str(finders.find(name))).read_text(encoding="utf-8")
+
+
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, a token to send with, and the pages to keep until the day ends."""
+    access = access_of(request)
+    access.require_any("canvass.record")
+    kept = doors_to_keep(access.paths("canvass.record"))
+    urls = [reverse("canvass:list")]
+    lists = [reverse("canvass:doors", args=[campaign]) for campaign in kept]
+    urls += [url + tab for url in lists for tab in TABS]
+    urls += [reverse("canvass:door", args=[door]) for doors in kept.values() for door in doors]
+    midnight = clock.midnight(clock.today() + timedelta(days=1))
+    response = JsonResponse(
+        {
+            "user": str(access.user_id),
+            "token": get_token(request),
+            "until": int(midnight.timestamp() * 1000),
+            "urls": urls,
+        }
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+def no_network(request: HttpRequest) -> HttpResponse:
+    """Shown in place of a page that the phone has not kept."""
+    return render(request, "canvass/no_network.html")
