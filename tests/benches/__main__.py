@@ -9,6 +9,7 @@ from tests.benches.bench import BUILD, installation
 
 NAMES = (
     "startup", "import_roster", "wall_live", "pages", "search", "ledger_fold", "rls_overhead",
+    "print_sheets",
 )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def print_form(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            return _as_pdf(_data(request, campaign, pages))
+            return _as_pdf(data_of(request, campaign, pages))
     context = {"form": form, "campaign": campaign}
     status = 422 if form.errors else 200
     return render(request, "canvass/print.html", context, status=status)
@@ -100,7 +100,7 @@ def _as_pdf(data: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def _data(request: HttpRequest, campaign: Campaign, pages: Iterable[Printed]) -> dict[str, Any]:
+def data_of(request: HttpRequest, campaign: Campaign, pages: Iterable[Printed]) -> dict[str, Any]:
     """What the template prints, in the reader's language."""
     listed = list(pages)
     addresses = names(printed.sheet.path for printed in listed)
