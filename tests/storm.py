@@ -37,8 +37,10 @@ from wanli.domains.ledger.operations.seats import (  # noqa: E402
 )
 from wanli.domains.ledger.queries import figures  # noqa: E402
 from wanli.domains.ledger.registry import measures  # noqa: E402
-from wanli.domains.people.models import HomeUse, MarkKind, Person  # noqa: E402
+from wanli.domains.people.facets import facets  # noqa: E402
+from wanli.domains.people.models import HomeUse, MarkKind, Merge, Person  # noqa: E402
 from wanli.domains.people.operations.change_residence import change_residence  # noqa: E402
+from wanli.domains.people.operations.merge import CHOICES, merge, undo_merge  # noqa: E402
 from wanli.domains.people.operations.move_out import move_out  # noqa: E402
 from wanli.domains.people.operations.register import Newcomer, register  # noqa: E402
 from wanli.domains.people.operations.set_home_use import set_home_use  # noqa: E402
@@ -98,6 +100,18 @@ class Storm:
         door = one(dice, self.labels["household"][:12])
         set_home_use(access=ACCESS, label=door, use=dice.choice(HomeUse.values))
 
+    def merge(self, dice: random.Random) -> None:
+        one_id, other_id = self.person(dice), self.person(dice)
+        if one_id and other_id:
+            both = {str(p.pk): facets(p) for p in Person.objects.filter(pk__in=[one_id, other_id])}
+            taken = {choice for choice in CHOICES if dice.random() < 0.5}
+            merge(access=ACCESS, survivor_id=one_id, loser_id=other_id, taken=taken, seen=both)  # type: ignore[arg-type]
+
+    def unmerge(self, dice: random.Random) -> None:
+        merges = list(Merge.objects.filter(undone_at=None)[:5])
+        if merges:
+            undo_merge(access=ACCESS, merge_id=dice.choice(merges).pk)
+
     def visit(self, dice: random.Random) -> None:
         door = Door.objects.filter(place__label=one(dice, self.labels["household"])).first()
         if door:
@@ -149,7 +163,7 @@ class Storm:
         deeds: list[Callable[[random.Random], None]] = [
             self.register, self.register, self.leave, self.resettle, self.mark, self.use,
             self.visit, self.visit, self.move, self.build, self.retire, self.establish,
-            self.appoint, self.vacate, self.abolish,
+            self.appoint, self.vacate, self.abolish, self.merge, self.unmerge,
         ]  # fmt: skip
         for _ in range(steps):
             deed = dice.choice(deeds)

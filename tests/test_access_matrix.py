@@ -68,7 +68,6 @@ HERE_AND_THERE = {
     "places:move": ("SWA", "AO"),
     "places:retire": ("SWA", "AO"),
     "people:list?place": ("HRSWLDCN", "HRDO"),
-    "people:export?place": ("SW", "O"),
     "people:person": ("HRSWLDCN", "HRDO"),
     "people:correct": ("SW", "O"),
     "people:lives": ("SW", "O"),
@@ -101,6 +100,7 @@ HERE_AND_THERE = {
 # What can be done there. 302, 200 and 422 all mean that the right was there.
 DONE = {
     "people:open": ("HRSWLDN", "HRDO"),
+    "people:export?place": ("SW", "O"),
     "people:marks": ("SW", "O"),
     "people:move_out": ("SW", "O"),
     "people:home_use": ("SW", "O"),

@@ -89,7 +89,7 @@ HOSTILE = [
     *("on", "true", "any", "met", "household", "compound", "plus", "stock", "residents"),
 ]
 PARAMETERS = ("q", "page", "place", "mark", "measure", "which", "registered", "use", "at", "day",
-    "vacant", "next", "who", "first", "last", "exports", "parent")  # fmt: skip
+    "vacant", "next", "who", "first", "last", "exports", "parent", "file")  # fmt: skip
 FILES = (
     *(b"", b"PK\x03\x04", b"\xff\xfe\x00\x00", b"%PDF-1.7", b"\xff" * 4000, b"[" * 40_000, b"{"),
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
@@ -139,6 +139,7 @@ class Target:
             "label": [here.label, there.label, compound.label, world.home(here).label],
             "person_id": [world.person(here).pk, world.person(there).pk],
             "other_id": [world.person(there).pk, world.person(here).pk],
+            "merge_id": [world.merge(there).pk],
             "door_id": [world.door(here).pk, world.door(here, settled=True).pk],
             "campaign_id": [world.campaign.pk],
             "code": [world.sheet(here).code],

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 from pathlib import Path
-from typing import IO
 
 import click
 
 from wanli.config.running import as_json, report, working
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @click.command()
@@ -26,6 +21,7 @@ def command(target: Path, label: str, reason: str, as_json: bool) -> None:
         raise click.ClickException("Give the file the ending .xlsx, .csv or .json.")
     with working():
         from wanli.domains.people.operations.export_roster import HEADINGS, export_roster
+        from wanli.ground.tables import write
         from wanli.kernel.access import Access
         from wanli.kernel.errors import Hidden, Refused
 
@@ -37,39 +33,9 @@ def command(target: Path, label: str, reason: str, as_json: bool) -> None:
             raise click.ClickException(str(refused)) from None
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
-            WRITERS[target.suffix](stream, HEADINGS, rows)
+            write(stream, target.suffix[1:], HEADINGS, rows)
     report(
         {"file": str(target), "people": len(rows)},
         as_json=as_json,
         lines=[f"{target}: {len(rows)} people."],
     )
-
-
-def _xlsx(stream: IO[bytes], headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(stream, {"strings_to_formulas": False}) as book:
-        page = book.add_worksheet()
-        for number, row in enumerate([headings, *rows]):
-            for column, cell in enumerate(row):
-                page.write_string(number, column, cell)
-
-
-def _csv(stream: IO[bytes], headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    import io
-
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text)
-    for row in [headings, *rows]:
-        # An apostrophe keeps a spreadsheet program from taking a cell for a formula.
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
-    text.flush()
-    text.detach()
-
-
-def _json(stream: IO[bytes], headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    listed = [dict(zip(headings, row, strict=True)) for row in rows]
-    stream.write(json.dumps(listed, ensure_ascii=False, indent=1).encode())
-
-
-WRITERS = {".xlsx": _xlsx, ".csv": _csv, ".json": _json}

@@ -13,6 +13,8 @@ from wanli.domains.audit.models import Opening, Seal
 from wanli.ground.fields import below
 from wanli.kernel import clock
 
+__all__ = ["Narrowing", "Opening", "Seal", "openings", "openings_of", "seals"]
+
 
 def openings_of(*subjects: UUID, limit: int = 50) -> list[Opening]:
     """Who opened these subjects' data, latest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -104,6 +104,18 @@ def lines(persons: Iterable[Person]) -> list[Line]:
         )
         for person in listed
     ]
+
+
+def in_batches(found: QuerySet[Person], *, size: int = 2000) -> Iterator[list[Person]]:
+    """All of them, so many at a time."""
+    batch: list[Person] = []
+    for person in found.iterator(chunk_size=size):
+        batch.append(person)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def at_home(place: Place) -> list[Line]:

@@ -14,7 +14,7 @@ from wanli.domains.people.answering import follow_residences
 from wanli.domains.people.measures import OF_A_PERSON
 from wanli.domains.people.models import HomeUse, Household, Person, Residence
 from wanli.domains.people.operations.set_home_use import set_home_use
-from wanli.domains.places.access import Place, place_for
+from wanli.domains.places.access import Place, held_place
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -48,8 +48,8 @@ def change_residence(
 
 
 def _door(access: Access, label: str) -> Place:
-    door = place_for(access, label, "people.edit")
-    if door.kind != "household" or door.retired_on:
+    door = held_place(access, label, "people.edit")
+    if door.kind != "household":
         raise Refused(_("请选一户在用的房屋。"), field="target")
     return door
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.people.access import person_for
 from wanli.domains.people.models import Different
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 
@@ -21,6 +22,7 @@ def dismiss_duplicate(*, access: Access, one_id: UUID, other_id: UUID) -> Differ
     if one_id == other_id:
         raise Refused(_("这是同一条记录。"))
     with transaction.atomic():
+        hold_tree()
         for person_id in (one_id, other_id):
             person_for(access, person_id, "people.edit")
         found, _made = Different.objects.get_or_create(

@@ -54,8 +54,6 @@ def register(
         door = held_place(access, label, permission)
         if door.kind != "household":
             raise Refused(_("人只能登记在一户门内。"), field="name")
-        if door.retired_on:
-            raise Refused(_("这户已经停用,不能再登记人。"), field="name")
         person_id = newcomer.id or uuid7()
         if Person.objects.filter(pk=person_id).exists():
             return person_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wanli.domains.audit import queries
@@ -13,6 +14,7 @@ from wanli.domains.places.queries import names
 from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
 from wanli.web.desk.audit.forms import NarrowForm
+from wanli.web.export import as_file, ending_asked_for
 from wanli.web.request import access_of
 
 PAGE = 50
@@ -25,10 +27,24 @@ def openings(request: HttpRequest) -> HttpResponse:
     access.require_any("audit.view")
     form = NarrowForm(request.GET or None)
     log = queries.openings(access.paths("audit.view"), form.narrowing())
+    if ending := ending_asked_for(request):
+        return _file(ending, list(log))
     page = Paginator(log, PAGE).get_page(request.GET.get("page"))
     places = names({opening.path for opening in page})
     rows = [(opening, places.get(opening.path, "")) for opening in page]
     return render(request, "audit/openings.html", {"form": form, "page": page, "rows": rows})
+
+
+def _file(ending: str, log: list[queries.Opening]) -> HttpResponse:
+    places = names({opening.path for opening in log})
+    headings = (
+        _("时间"), _("谁"), _("看了什么"), _("几人"), _("地点"), _("理由"), _("来自"),
+    )  # fmt: skip
+    rows = (
+        [o.at, o.user_name, o.what, o.count, places.get(o.path, ""), o.reason, o.origin]
+        for o in log
+    )
+    return as_file(ending, "openings", headings, rows)
 
 
 @require_GET

@@ -34,6 +34,7 @@ from wanli.web.choices import place_choices
 from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.canvass.forms import DoorForm, StartForm
 from wanli.web.errors import add_refusal
+from wanli.web.export import Personal, as_file, ending_asked_for, may_export
 from wanli.web.request import access_of
 
 PAGE = 50
@@ -98,6 +99,11 @@ def doors(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     which = request.GET.get("which", "left")
     which = which if which in WHICH else "left"
     found = queries.doors(campaign, paths, which=which)
+    if ending := ending_asked_for(request):
+        said = [place.name if place else "", campaign.name]
+        return _doors_file(
+            ending, queries.rows(found, campaign), Personal(access, paths, "doors", filters=said)
+        )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     progress = [
         one for one in queries.campaigns(paths, running=None) if one.campaign_id == campaign.pk
@@ -116,9 +122,29 @@ def doors(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         "rows": queries.rows(page, campaign),
         "progress": progress[0] if progress else None,
         "may_record": access.has("canvass.record"),
+        "may_export": may_export(access, paths),
         "may_close": access.can("canvass.manage", campaign.path) and not campaign.closed_on,
     }
     return render(request, "canvass/doors.html", context)
+
+
+def _doors_file(ending: str, rows: list[queries.Row], personal: Personal) -> HttpResponse:
+    headings = (
+        _("地址"), _("结果"), _("备注"), _("去过几次"), _("最近一次"), _("约好再去"), _("等了几天"),
+    )  # fmt: skip
+    listed = (
+        [
+            row.address,
+            row.door.result_name if row.door.result else "",
+            row.door.note,
+            row.door.visits,
+            row.door.visited_at,
+            row.door.next_visit,
+            row.waiting,
+        ]
+        for row in rows
+    )
+    return as_file(ending, "doors", headings, listed, personal)
 
 
 @require_http_methods(["GET", "POST"])
@@ -230,6 +256,11 @@ def coverage(request: HttpRequest) -> HttpResponse:
         )
         for child in inside
     ]
+    lines = sorted((one for one in lines if one.total), key=lambda one: one.percent)
+    if ending := ending_asked_for(request):
+        headings = (_("地点"), _("待排摸"), _("已排摸"), _("进度(%)"))
+        listed = ([one.name, one.left, one.done, one.percent] for one in lines)
+        return as_file(ending, "coverage", headings, listed)
     context = {
         "place": place,
         "crumbs": crumbs_of(access, place),
@@ -239,7 +270,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
             place.kind,
             *(own[m].stock if m in own else 0 for m in MEASURES),
         ),
-        "lines": sorted((one for one in lines if one.total), key=lambda one: one.percent),
+        "lines": lines,
         "doors_url": _doors_url(access, place.path, place.label),
     }
     return render(request, "canvass/coverage.html", context)

@@ -31,6 +31,7 @@ from wanli.kernel.errors import Hidden, Refused
 from wanli.reading.layout import FIELDS
 from wanli.web.choices import place_choices
 from wanli.web.errors import add_refusal, sentence
+from wanli.web.export import as_file, ending_asked_for
 from wanli.web.request import access_of
 
 CHOSEN = ("area", "compound")
@@ -117,7 +118,16 @@ def roster_list(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refused)
         else:
             return redirect("imports:roster", found.pk)
-    context = {"form": form, "rosters": queries.rosters(access.paths("import.run"))}
+    rosters = queries.rosters(access.paths("import.run"))
+    if ending := ending_asked_for(request):
+        headings = (_("文件"), _("地点"), _("交来的时间"), _("谁"), _("情况"), _("几人"))
+        rows = (
+            [r.file_name, r.place.name, r.created_at, r.by.name if r.by else "",
+             r.get_state_display(), r.done]
+            for r in rosters
+        )  # fmt: skip
+        return as_file(ending, "imports", headings, rows)
+    context = {"form": form, "rosters": rosters}
     return render(request, "imports/list.html", context, status=422 if form.errors else 200)
 
 

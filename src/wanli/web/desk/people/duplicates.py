@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +11,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wanli.domains.people import queries
 from wanli.domains.people.access import Person, person_for
-from wanli.domains.people.duplicates import Pairs
+from wanli.domains.people.duplicates import Pair, Pairs
 from wanli.domains.people.facets import facets
 from wanli.domains.people.operations.correct import ChangedMeanwhile
 from wanli.domains.people.operations.dismiss_duplicate import dismiss_duplicate
@@ -23,6 +25,7 @@ from wanli.domains.places.access import place_for
 from wanli.kernel.errors import Refused
 from wanli.web.desk.people.forms import MergeForm
 from wanli.web.errors import add_refusal
+from wanli.web.export import Personal, as_file, ending_asked_for, may_export
 from wanli.web.request import access_of
 
 PAGE = 20
@@ -36,8 +39,25 @@ def pairs(request: HttpRequest) -> HttpResponse:
     label = request.GET.get("place", "")
     place = place_for(access, label, "people.edit") if label else None
     paths = (place.path,) if place else access.paths("people.edit")
+    if ending := ending_asked_for(request):
+        rows = (_row(pair) for pair in Pairs(paths)[:])
+        said = [place.name if place else "", _("疑似重复")]
+        return as_file(ending, "duplicates", _HEADINGS, rows, Personal(access, paths, filters=said))
     page = Paginator(Pairs(paths), PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/duplicates.html", {"place": place, "page": page})
+    context = {"place": place, "page": page, "may_export": may_export(access, paths)}
+    return render(request, "people/duplicates.html", context)
+
+
+_HEADINGS = (
+    gettext_lazy("姓名"), gettext_lazy("地址"), gettext_lazy("年龄"),
+    gettext_lazy("另一条的姓名"), gettext_lazy("另一条的地址"), gettext_lazy("另一条的年龄"),
+    gettext_lazy("为什么"),
+)  # fmt: skip
+
+
+def _row(pair: Pair) -> list[Any]:
+    sides = [[side.name, side.address, side.age] for side in (pair.one, pair.other)]
+    return [*sides[0], *sides[1], ";".join(pair.reasons)]
 
 
 @require_POST

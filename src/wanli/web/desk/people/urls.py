@@ -7,7 +7,7 @@ from wanli.web.desk.people import changes, duplicates, views
 app_name = "people"
 urlpatterns = [
     path("people/", views.people_list, name="list"),
-    path("people/export.xlsx", views.export, name="export"),
+    path("people/export/", views.export, name="export"),
     path("people/duplicates/", duplicates.pairs, name="duplicates"),
     path("people/merges/<uuid:merge_id>/undo/", duplicates.undo, name="undo_merge"),
     path("people/<uuid:person_id>/merge/<uuid:other_id>/", duplicates.merge_pair, name="merge"),

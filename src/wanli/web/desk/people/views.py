@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
-import xlsxwriter
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wanli.domains.audit.operations.record_opening import record_opening
 from wanli.domains.audit.queries import openings_of
 from wanli.domains.ledger.queries import sources
 from wanli.domains.people import queries
@@ -20,16 +19,19 @@ from wanli.domains.people.access import home_for, person_for
 from wanli.domains.people.choices import HOME_USES, MARK_KINDS
 from wanli.domains.people.duplicates import merges_of
 from wanli.domains.people.history import changes_of
+from wanli.domains.people.operations.export_list import HEADINGS, export_list
 from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.people.operations.open_fields import open_fields
 from wanli.domains.people.operations.set_home_use import set_home_use
 from wanli.domains.people.operations.set_marks import set_marks
 from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.queries import names
+from wanli.ground.tables import ENDINGS
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.web.crumbs import crumbs_of
 from wanli.web.errors import sentence
+from wanli.web.export import Personal, as_file, ending_asked_for, may_export
 from wanli.web.request import access_of
 
 PAGE = 50
@@ -40,6 +42,32 @@ def people_list(request: HttpRequest) -> HttpResponse:
     """People below a place, narrowed by mark, registration, or a figure of the wall."""
     access = access_of(request)
     place, wanted = _wanted(access, request)
+    if ending := ending_asked_for(request):
+        headings = (
+            _("地址"), _("姓名"), _("性别"), _("年龄"), _("户籍"), _("重点对象"),
+        )  # fmt: skip
+        said = [place.name if place else "", *_said(wanted)]
+        return as_file(
+            ending, "people", headings, _rows(wanted), Personal(access, wanted.paths, filters=said)
+        )
+    return _list_page(request, access, place, wanted)
+
+
+def _said(wanted: queries.Filter) -> list[object]:
+    """How the list is narrowed, in words."""
+    kinds = dict(MARK_KINDS) | {"any": _("所有重点对象")}
+    registered = {"elsewhere": _("人户分离"), "absent": _("户在人不在")}
+    chosen = _("挂图数字背后的人") if wanted.ids is not None else ""
+    return [kinds.get(wanted.mark, ""), registered.get(wanted.registered, ""), chosen]
+
+
+def _list_page(
+    request: HttpRequest,
+    access: Access,
+    place: Place | None,
+    wanted: queries.Filter,
+    error: str = "",
+) -> HttpResponse:
     page = Paginator(queries.people(wanted), PAGE).get_page(request.GET.get("page"))
     context = {
         "place": place,
@@ -47,8 +75,11 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "lines": queries.lines(page),
         "mark_kinds": MARK_KINDS,
         "wanted": wanted,
+        "error": error,
+        "may_export": may_export(access, wanted.paths),
+        "may_open": all(access.can("people.open", path) for path in wanted.paths),
     }
-    return render(request, "people/list.html", context)
+    return render(request, "people/list.html", context, status=422 if error else 200)
 
 
 def _wanted(access: Access, request: HttpRequest) -> tuple[Place | None, queries.Filter]:
@@ -71,40 +102,25 @@ def _wanted(access: Access, request: HttpRequest) -> tuple[Place | None, queries
     )
 
 
-@require_GET
+def _rows(wanted: queries.Filter) -> Iterator[list[Any]]:
+    for persons in queries.in_batches(queries.people(wanted)):
+        for line in queries.lines(persons):
+            apart = _("人户分离") if line.registered_elsewhere else ""
+            apart = apart or (_("户在人不在") if line.lives_elsewhere else "")
+            yield [line.address, line.name, line.sex, line.age, apart, "、".join(line.marks)]
+
+
+@require_POST
 def export(request: HttpRequest) -> HttpResponse:
-    """The list as it is filtered, masked as it is shown, as a workbook; the export is logged."""
+    """The list as it is filtered, in the clear, with a reason; logged."""
     access = access_of(request)
     place, wanted = _wanted(access, request)
-    head = place.path if place else (access.paths("people.export") or ("",))[0]
-    access.require("people.export", head)
-    lines = queries.lines(queries.people(wanted))
-    record_opening(
-        access=access,
-        path=head,
-        subject_kind="people",
-        subject=None,
-        what="list, masked",
-        reason=_("导出名册"),
-        count=len(lines),
-    )
-    stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(_("名册"))
-    sheet.write_row(
-        0, 0, [_("地址"), _("姓名"), _("性别"), _("年龄"), _("人户分离"), _("重点对象")]
-    )
-    for row, line in enumerate(lines, 1):
-        apart = _("是") if line.registered_elsewhere else ""
-        values = [line.address, line.name, line.sex, line.age, apart, "、".join(line.marks)]
-        sheet.write_row(row, 0, values)
-    book.close()
-    response = HttpResponse(
-        stream.getvalue(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = 'attachment; filename="people.xlsx"'
-    return response
+    ending = request.POST.get("ending", "xlsx")
+    try:
+        rows = export_list(access=access, wanted=wanted, reason=request.POST.get("reason", ""))
+    except Refused as refused:
+        return _list_page(request, access, place, wanted, error=sentence(refused))
+    return as_file(ending if ending in ENDINGS else "xlsx", "people", HEADINGS, rows)
 
 
 @require_GET
@@ -183,10 +199,23 @@ def homes(request: HttpRequest) -> HttpResponse:
     paths = (place.path,) if place else access.paths("people.view")
     use = request.GET.get("use", "")
     found = queries.homes_below(paths, use=use if use in dict(HOME_USES) else "")
+    if ending := ending_asked_for(request):
+        homes = list(found)
+        addresses = names(home.path for home in homes)
+        rows = ([addresses.get(home.path, ""), home.get_use_display()] for home in homes)
+        said = [place.name if place else "", _("住户"), dict(HOME_USES).get(use, "")]
+        personal = Personal(access, paths, what="homes", filters=said)
+        return as_file(ending, "homes", (_("地址"), _("房屋使用")), rows, personal)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     addresses = names(home.path for home in page)
-    rows = [(home, addresses.get(home.path, "")) for home in page]
-    context = {"place": place, "page": page, "rows": rows, "uses": HOME_USES, "use": use}
+    context = {
+        "place": place,
+        "page": page,
+        "rows": [(home, addresses.get(home.path, "")) for home in page],
+        "uses": HOME_USES,
+        "use": use,
+        "may_export": may_export(access, paths),
+    }
     return render(request, "people/homes.html", context)
 
 

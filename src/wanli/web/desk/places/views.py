@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts.queries import seats_below
@@ -13,6 +14,7 @@ from wanli.domains.places.access import place_for
 from wanli.domains.places.kinds import children_of
 from wanli.domains.places.queries import children, tops
 from wanli.web.crumbs import crumbs_of
+from wanli.web.export import as_file, ending_asked_for
 from wanli.web.figures import link_of
 from wanli.web.request import access_of
 
@@ -45,6 +47,12 @@ def place(request: HttpRequest, label: str) -> HttpResponse:
         f.label: f.stock
         for f in (figures(children_of=label, measures=["residents"]) if inside else [])
     }
+    if ending := ending_asked_for(request):
+        rows = (
+            [child.name, child.get_kind_display(), child.code, counts.get(child.label, 0)]
+            for child in inside
+        )
+        return as_file(ending, "places", (_("名称"), _("种类"), _("代码"), _("居住人口")), rows)
     context = {
         "place": found,
         "crumbs": crumbs_of(access, found),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts import queries
@@ -12,6 +13,7 @@ from wanli.domains.accounts.roles import GROUPS, PERMISSIONS, ROLES, roles_at
 from wanli.domains.places.access import place_for
 from wanli.domains.places.queries import names
 from wanli.kernel.scope import ROOT
+from wanli.web.export import as_file, ending_asked_for
 from wanli.web.request import access_of
 
 PAGE = 60
@@ -27,6 +29,8 @@ def chart(request: HttpRequest) -> HttpResponse:
     place = place_for(access, label, "post.view") if label else None
     paths = (place.path,) if place else access.paths("post.view")
     vacant = bool(request.GET.get("vacant"))
+    if ending := ending_asked_for(request):
+        return _file(ending, queries.with_holders(queries.seats(paths, vacant=vacant)))
     page = Paginator(queries.seats(paths, vacant=vacant), PAGE).get_page(request.GET.get("page"))
     rows = queries.with_holders(page)
     places = names((seat.path for seat, _post in rows), kinds=KINDS)
@@ -45,6 +49,25 @@ def chart(request: HttpRequest) -> HttpResponse:
     if place and access.can("post.assign", place.path) and roles_at(place.kind):
         context["may_establish"] = True
     return render(request, "posts/chart.html", context)
+
+
+def _file(ending: str, rows: list[tuple[queries.Seat, queries.Post | None]]) -> HttpResponse:
+    places = names((seat.path for seat, _post in rows), kinds=KINDS)
+    return as_file(
+        ending,
+        "posts",
+        (_("岗位"), _("工作组"), _("地点"), _("谁"), _("从哪天起")),
+        (
+            [
+                seat.get_role_display(),
+                seat.get_group_display() if seat.group else "",
+                places.get(seat.path, ""),
+                post.user.name if post else "",
+                post.during.lower if post else "",
+            ]
+            for seat, post in rows
+        ),
+    )
 
 
 def _head(paths: tuple[str, ...]) -> str:
