@@ -212,3 +212,40 @@ def _hand_in(page: Page, name: str, content: bytes) -> None:
     page.get_by_label("缺的楼和房间一并建立").check()
     page.get_by_role("button", name="读取,先看一遍").click()
     expect(page.locator(".counts")).to_be_visible()
+
+
+def test_a_person_is_corrected_merged_with_her_double_and_told_apart_again(site: Site) -> None:
+    page = site.page("committee_worker")
+    page.goto("/homes/")
+    page.locator(".row a").first.click()
+    home = page.url
+    for name in ("钱多多", "钱朵朵"):
+        page.goto(home)
+        page.get_by_role("link", name="登记一个人").click()
+        page.locator("[name=name]").fill(name)
+        page.locator("[name=birth_date]").fill("1950-01-02")
+        page.get_by_role("button", name="登记").click()
+        expect(page.locator(".messages")).to_contain_text("登记好了")
+    page.goto("/people/duplicates/")
+    row = page.locator(".row", has_text="住同一户,姓名同音").first
+    one, other = (row.locator("a.whole").nth(n).get_attribute("href") or "" for n in (0, 1))
+    page.goto(other + "correct/")
+    page.locator("[name=document]").fill("110105194912310021")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("alert")).to_contain_text("校验位不对")
+    page.locator("[name=document]").fill("E12345678")
+    page.locator("[name=id_kind]").select_option("passport")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("main")).to_contain_text("改了证件")
+    page.goto("/people/duplicates/")
+    row.get_by_role("link", name="同一个人,合并").click()
+    page.get_by_text("第二条:护照").click()
+    page.get_by_role("button", name="合并").click()
+    expect(page.locator(".facts")).to_contain_text("护照")
+    page.goto(other)
+    assert page.url.endswith(one)
+    page.get_by_role("button", name="撤回合并").click()
+    expect(page.locator(".messages")).to_contain_text("恢复原样")
+    page.goto(other)
+    expect(page.locator(".facts")).to_contain_text("护照")
+    assert page.errors == []  # type: ignore[attr-defined]

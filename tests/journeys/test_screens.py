@@ -12,7 +12,8 @@ from tests.journeys.conftest import Site
 AXE = (Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js").read_text()
 SCREENS = {
     "committee_worker": (
-        "/", "/wall/", "/places/", "/people/", "/homes/", "/canvass/", "/canvass/start/",
+        "/", "/wall/", "/places/", "/people/", "/people/duplicates/",
+        "/homes/", "/canvass/", "/canvass/start/",
         "/canvass/coverage/", "/imports/", "/posts/", "/posts/roles/", "/search/?q=wang",
         "/account/mine/", "/account/sessions/", "/account/password/change/",
         "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/", "/nowhere/",
@@ -42,6 +43,9 @@ def test_no_screen_shuts_anybody_out(
         for at, link in (("/people/", "tbody a"), ("/homes/", ".row a"), ("/places/", ".row a")):
             page.goto(at)
             addresses.append(page.locator(link).first.get_attribute("href") or "")
+        person, home = (a for a in addresses[-3:] if a.startswith(("/people/", "/homes/")))
+        addresses += [person + "correct/", person + "lives/?q=1-101", person + "registered/"]
+        addresses += [home + "add/", home + "move-in/?q=w"]
         page.goto("/canvass/")
         page.goto(page.locator(".row a.btn").first.get_attribute("href") or "")
         addresses += [

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.people.access import Person
@@ -161,8 +162,8 @@ class MergeForm(_Upon):
                 label=mine.name,
                 widget=forms.RadioSelect,
                 choices=[
-                    ("mine", mine.shown or _("没有记")),
-                    ("theirs", theirs.shown or _("没有记")),
+                    ("mine", format_lazy(_("第一条:{value}"), value=mine.shown or _("没有记"))),
+                    ("theirs", format_lazy(_("第二条:{value}"), value=theirs.shown or _("没有记"))),
                 ],
                 # Of two, the one that says something.
                 initial="mine" if mine.shown else "theirs",
