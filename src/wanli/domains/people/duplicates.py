@@ -22,6 +22,9 @@ REASONS: dict[str, Promise] = {
     "phone": _("同一个电话,姓名相近"),
     "home": _("住同一户,姓名同音"),
 }
+Row = tuple[UUID, UUID, list[str], int]
+"""Both ids, the reasons, and how many pairs there are in all."""
+HEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +39,34 @@ class Pair:
 class Pairs(Sequence[Pair]):
     """All pairs below some subtrees, read a page at a time: what a paginator needs.
 
-    One query a page for the pairs, four for their lines.
+    The first page is one query, with the count; any later one another. Four more for the lines.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths = list(paths)
 
     def __len__(self) -> int:
-        return self._count
+        return self._head[0][3] if self._head else 0
 
     @cached_property
-    def _count(self) -> int:
-        rows = self._rows(1, 0)
-        return int(rows[0][3]) if rows else 0
+    def _head(self) -> list[Row]:
+        return self._rows(HEAD, 0)
 
     def __getitem__(self, at: int | slice) -> list[Pair]:  # type: ignore[override]
         """The pairs of this slice."""
-        first, stop, _step = at.indices(len(self)) if isinstance(at, slice) else (at, at + 1, 1)
+        at = at if isinstance(at, slice) else slice(at, at + 1)
+        first, stop, _step = at.indices(len(self))
+        if stop <= len(self._head):
+            return _told(self._head[first:stop])
         return _told(self._rows(stop - first, first))
 
-    def _rows(self, limit: int, offset: int) -> list[tuple[UUID, UUID, list[str], int]]:
+    def _rows(self, limit: int, offset: int) -> list[Row]:
         with connection.cursor() as cursor:
             cursor.execute(SQL, {"paths": self.paths, "limit": limit, "offset": offset})
             return list(cursor.fetchall())
 
 
-def _told(rows: list[tuple[UUID, UUID, list[str], int]]) -> list[Pair]:
+def _told(rows: list[Row]) -> list[Pair]:
     ids = {person_id for row in rows for person_id in row[:2]}
     told = {line.id: line for line in lines(Person.objects.filter(pk__in=ids))}
     return [
