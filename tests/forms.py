@@ -50,3 +50,41 @@ def forms_of(page: bytes) -> list[Form]:
     reader = _Reader()
     reader.feed(page.decode())
     return reader.found
+
+
+class _Filled(HTMLParser):
+    """What stands in the inputs: ticked boxes only, text areas with their text, no buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.area = self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        name = said.get("name", "")
+        if tag == "textarea":
+            self.area, self.values[name] = name, ""
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and ("selected" in said or self.select not in self.values):
+            self.values[self.select] = said.get("value", "")
+        elif tag == "input" and (
+            said.get("type") not in ("checkbox", "radio") or "checked" in said
+        ):
+            self.values[name] = said.get("value", "on")
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.values[self.area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.area = ""
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """All that a page's inputs hold, as a browser would send it."""
+    reader = _Filled()
+    reader.feed(page)
+    return {name: value for name, value in reader.values.items() if name != "csrfmiddlewaretoken"}

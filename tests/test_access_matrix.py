@@ -15,6 +15,7 @@ from tests.world import World
 from wanli.domains.people.models import Roster
 from wanli.domains.people.operations.import_roster import take_in
 from wanli.domains.places.models import Place
+from wanli.domains.plans.models import Version
 from wanli.kernel.access import Access
 
 PERSONAS = {
@@ -59,6 +60,8 @@ PLAIN = {
     "canvass:sheets": "SWLOCN",
     "canvass:offline": "SWLOCN",
     "imports:list": "SWO",
+    "plan:page": "HRSWLIPDOCN",
+    "plan:personal": "HRSWLIPDOCN",
 }
 # Pages about a place, a home or a person of the stairwell, and of the other committee's.
 HERE_AND_THERE = {
@@ -96,6 +99,9 @@ HERE_AND_THERE = {
     "posts:seat": ("HRSWLIPADCNM", "HRIPADO"),
     "users:user": ("HSA", "HA"),
     "users:issue_below": ("HS", "H"),
+    "plan:version": ("HRIPD", "HRIPD"),
+    "plan:section": ("HRD", "HRD"),
+    "plan:item": ("HRD", "HRD"),
 }
 # What can be done there. 302, 200 and 422 all mean that the right was there.
 DONE = {
@@ -135,10 +141,17 @@ DONE = {
     "users:issue_below": ("HS", "H"),
     "users:password": ("A", "A"),
     "users:active": ("A", "A"),
+    "plan:section": ("HRD", "HRD"),
+    "plan:item": ("HRD", "HRD"),
+    "plan:discard": ("HRD", "HRD"),
+    "plan:propose": ("HRD", "HRD"),
+    "plan:take_back": ("HRD", "HRD"),
+    "plan:adopt": ("HD", "HD"),
 }
 ELSEWHERE = {
     "healthz", "readyz", "account_own:demo", "account_own:second_factor", "audit:verify",
     "canvass:undo", "canvass:worker", "canvass:no_network",
+    "plan:begin",
     "users:sign_in",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""
@@ -214,6 +227,9 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.sheet(at).code])
     if view == "canvass:close":
         return reverse(view, args=[world.campaign.pk])
+    if view.startswith("plan:"):
+        where = {"plan:section": ["watch"], "plan:item": ["terms", "home_14"]}.get(view, [])
+        return reverse(view, args=[Version.objects.get(adopted_at=None).pk, *where])
     return reverse(view, args=[at.label])
 
 

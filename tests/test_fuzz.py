@@ -28,6 +28,8 @@ from wanli.domains.accounts.models import Post, Seat
 from wanli.domains.people.models import Roster
 from wanli.domains.people.operations.import_roster import take_in
 from wanli.domains.places.models import Place
+from wanli.domains.plans.models import Version
+from wanli.domains.plans.operations.proposals import take_back
 from wanli.kernel.access import Access
 from wanli.web.desk.account.demo_links import link_for
 
@@ -146,6 +148,9 @@ class Target:
             "photo_id": [world.photo(here).pk],
             "roster_id": [roster.pk],
             "seat_id": [seat.pk],
+            "version_id": [_draft().pk],
+            "section": ["doors", "question_sets", "watch", "terms"],
+            "key": ["return", "new"],
             "post_id": [Post.objects.get(seat=seat).pk],
             "user_id": [world.users["gate_guard"].pk, world.users["stairwell_leader"].pk],
             "token": [link_for(world.users["gate_guard"].pk).split("/")[-2]],
@@ -153,7 +158,8 @@ class Target:
         self.cookies = {key: dict(world.client(key).cookies) for key in PERSONAS if key}
         self.rights = {key: self.grants(key) for key in PERSONAS if key}
         if not FORMS:
-            for key in ("committee_secretary", "system_administrator", "privacy_officer"):
+            for key in ("committee_secretary", "system_administrator", "privacy_officer",
+                        "leading_group_head"):  # fmt: skip
                 self._read_forms(key)
 
     def grants(self, key: str) -> object:
@@ -186,6 +192,12 @@ class Target:
                 for form in forms_of(answer.content):
                     to = resolve((form.action or at).split("?")[0]).view_name
                     FORMS.setdefault(to, []).append(form)
+
+
+def _draft() -> Version:
+    """The demo's change of the plan, open to be edited."""
+    found = Version.objects.get(adopted_at=None)
+    return take_back(access=Access.system(), version_id=found.pk, reason="再看看")
 
 
 @pytest.fixture

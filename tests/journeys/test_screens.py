@@ -17,11 +17,13 @@ SCREENS = {
         "/canvass/coverage/", "/imports/", "/posts/", "/posts/roles/", "/search/?q=wang",
         "/account/mine/", "/account/sessions/", "/account/password/change/",
         "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/", "/nowhere/",
+        "/plan/", "/plan/personal/",
     ),
     "committee_secretary": ("/posts/", "/posts/?vacant=1"),
     "grid_worker": ("/canvass/sheets/", "/canvass/no-network/"),
     "stairwell_leader": ("/", "/wall/big/", "/people/"),
     "privacy_officer": ("/audit/", "/audit/seals/"),
+    "residential_head": ("/plan/",),
 }  # fmt: skip
 LOOKS = (("zh-CN", "light", 360), ("en-US", "dark", 1440))
 
@@ -59,6 +61,8 @@ def test_no_screen_shuts_anybody_out(
         page.goto(page.locator(".row a.btn").first.get_attribute("href") or "")
         for part in ("together", "print"):
             addresses.append(page.locator(f"a[href*={part}]").get_attribute("href") or "")
+    if persona == "residential_head":
+        addresses += _of_a_draft(page)
     faults = []
     for address in addresses:
         page.goto(address)
@@ -91,3 +95,21 @@ def _seats_and_cards(page: Page) -> list[str]:
     found.append(page.url)
     found.append(page.locator(".row .acts a").first.get_attribute("href") or "")
     return found
+
+
+def _of_a_draft(page: Page) -> list[str]:
+    """The pages of the plan's draft: each section, one thing out of a list, a new one."""
+    page.goto("/plan/")
+    begin = page.locator("form[action='/plan/begin/'] button")
+    if begin.count():
+        begin.click()
+    else:
+        page.locator(".row a.btn.main").first.click()
+    page.wait_for_load_state()
+    draft = page.url
+    if page.locator("form[action$='take-back/']").count():
+        page.locator("form[action$='take-back/'] button").click()
+        page.wait_for_load_state()
+    sections = ("watch", "symptoms", "doors", "passes", "masks", "terms", "terms/home_14",
+                "question_sets/return", "classes/new", "retention")  # fmt: skip
+    return [draft, *(f"{draft}edit/{section}/" for section in sections)]

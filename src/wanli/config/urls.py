@@ -20,6 +20,7 @@ urlpatterns = [
     path("search/", include("wanli.web.desk.search.urls")),
     path("posts/", include("wanli.web.desk.posts.urls")),
     path("", include("wanli.web.desk.users.urls")),
+    path("plan/", include("wanli.web.desk.plan.urls")),
     path("audit/", include("wanli.web.desk.audit.urls")),
 ]
 

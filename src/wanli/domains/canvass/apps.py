@@ -10,8 +10,11 @@ class CanvassConfig(AppConfig):
     def ready(self) -> None:
         from wanli.domains.canvass.effects import foresee
         from wanli.domains.canvass.measures import MEASURES
+        from wanli.domains.canvass.personal import COLLECTED
         from wanli.domains.ledger.registry import register
         from wanli.domains.plans import effects
+        from wanli.kernel import personal
 
         register(MEASURES)
+        personal.register(COLLECTED)
         effects.register(foresee)

@@ -10,5 +10,8 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from wanli.domains.ledger.registry import register
         from wanli.domains.people.measures import MEASURES
+        from wanli.domains.people.personal import COLLECTED
+        from wanli.kernel import personal
 
         register(MEASURES)
+        personal.register(COLLECTED)

@@ -12,10 +12,11 @@ from wanli.domains.canvass.queries import campaigns
 from wanli.domains.ledger.queries import figures
 from wanli.domains.ledger.registry import measures
 from wanli.domains.places.queries import tops
+from wanli.domains.plans.queries import waiting_for
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.today import Item
-from wanli.web.desk.today.items import canvass_items, vacancy_items
+from wanli.web.desk.today.items import canvass_items, plan_items, vacancy_items
 from wanli.web.figures import link_of
 from wanli.web.request import access_of, user_of_request
 
@@ -34,6 +35,8 @@ def page(request: HttpRequest) -> HttpResponse:
         items += canvass_items(campaigns(access.paths("canvass.record")))
     if access.has("post.assign"):
         items += vacancy_items(vacancies(access.paths("post.assign")))
+    if access.has("plan.adopt"):
+        items += plan_items(waiting_for(access))
     context = {
         "today": clock.today(),
         "posts": posts,
