@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.openid_connect"] if OPTIONS.oidc_server else []),
     "axes",
     *(
         f"wanli.domains.{name}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 
 @lru_cache(maxsize=50_000)
 def syllables(text: str) -> tuple[str, ...]:
     """The pinyin of each character, without tones, as usually read; other letters as they are."""
+    # Read at first need: its dictionaries take a tenth of a start.
+    from pypinyin import Style, lazy_pinyin
+
     found = lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
     return tuple(s.lower() for s in (part.strip() for part in found) if s)
 

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from wanli.config import supervisor
+from wanli.config.detached import NotStarted, start_detached
 from wanli.config.options import Options
+from wanli.config.supervisor import Supervisor
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -40,12 +41,12 @@ def listen_on(host: str | None, port: int | None) -> None:
 def serve(options: Options, announce: Callable[[str], None], *, detach: bool) -> None:
     """Run, and say where once it answers; with ``detach`` return then.
 
-    ``supervisor.AlreadyRunning`` is left to the caller; what else fails ends the command.
+    ``AlreadyRunning`` is left to the caller; what else fails ends the command.
     """
     try:
         if detach:
-            announce(supervisor.start_detached(options))
+            announce(start_detached(options.data, Supervisor(options).run))
         else:
-            supervisor.Supervisor(options).run(announce)
-    except supervisor.NotStarted as failed:
+            Supervisor(options).run(announce)
+    except NotStarted as failed:
         raise click.ClickException(f"Wanli did not start:\n{failed}") from None

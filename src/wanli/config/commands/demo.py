@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from wanli.config import supervisor
+from wanli.config.children import preload
 from wanli.config.commands._serving import listen_on, listening, serve
-from wanli.config.options import load
-from wanli.config.running import as_json, report, working
+from wanli.config.detached import AlreadyRunning, running_state
+from wanli.config.options import Options, load
+from wanli.config.running import as_json, database_ready, own_server, report, working
 
 MARK = "# This folder holds the demo subdistrict: nothing in it is real.\ndemo = true\n"
 
@@ -21,10 +22,7 @@ class NotADemo(Exception):
 
 
 def prepare(scale: str) -> list[dict[str, str]]:
-    """Fill the data folder at first use; returns the personas with the paths that sign them in.
-
-    Runs in a process of its own: the parent that forks web and worker holds no connection.
-    """
+    """Fill the data folder at first use; returns the personas with the paths that sign them in."""
     with working():
         from django.db import transaction
 
@@ -55,6 +53,21 @@ def prepare(scale: str) -> list[dict[str, str]]:
         ]
 
 
+def prepared(options: Options, scale: str) -> list[dict[str, str]]:
+    """``prepare`` in a process of its own: the parent that forks web and worker holds no
+    connection. Leaves the database running for them, unless it fails."""
+    started = database_ready(options)
+    try:
+        preload()
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as apart:
+            return apart.submit(prepare, scale).result()
+    except BaseException:
+        server = own_server(options)
+        if server and started:
+            server.stop()
+        raise
+
+
 @click.command()
 @listening
 @click.option(
@@ -80,13 +93,12 @@ def command(host: str | None, port: int | None, detach: bool, scale: str, as_jso
         )
     if not as_json:
         click.echo("Preparing the demo subdistrict; the first time takes about a minute ...")
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as apart:
-        try:
-            personas = apart.submit(prepare, scale).result()
-        except NotADemo:
-            raise click.ClickException(
-                f"{options.data} already holds places of its own: choose another with --data."
-            ) from None
+    try:
+        personas = prepared(options, scale)
+    except NotADemo:
+        raise click.ClickException(
+            f"{options.data} already holds places of its own: choose another with --data."
+        ) from None
 
     def announce(url: str) -> None:
         linked: list[dict[str, Any]] = [
@@ -100,6 +112,6 @@ def command(host: str | None, port: int | None, detach: bool, scale: str, as_jso
 
     try:
         serve(options, announce, detach=detach)
-    except supervisor.AlreadyRunning:
-        state = supervisor.running_state(options.data) or {}
+    except AlreadyRunning:
+        state = running_state(options.data) or {}
         announce(str(state.get("url", "")))

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import click
 
-from wanli.config.running import django_ready
+from wanli.config.children import folder
 
 
 @click.command()
 def command() -> None:
     """Run the folder alone: keeps balances up to date as entries come in."""
-    django_ready()
-    from wanli.config.folder import run
-
-    run()
+    folder()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from wanli.config.detached import stop_running
 from wanli.config.options import load
 from wanli.config.running import as_json, report
-from wanli.config.supervisor import stop_running
 
 
 @click.command()

@@ -6,8 +6,8 @@ import logging
 
 import click
 
-from wanli.config import supervisor
 from wanli.config.commands._serving import listen_on, listening, serve
+from wanli.config.detached import AlreadyRunning
 from wanli.config.options import load
 from wanli.config.running import as_json, report
 
@@ -27,5 +27,5 @@ def command(host: str | None, port: int | None, detach: bool, as_json: bool) -> 
     options = load()
     try:
         serve(options, lambda url: announce(url, as_json=as_json), detach=detach)
-    except supervisor.AlreadyRunning:
+    except AlreadyRunning:
         raise click.ClickException(f"Wanli already runs on {options.data}.") from None

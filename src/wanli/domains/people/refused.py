@@ -8,7 +8,6 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from wanli.domains.people.rosters import Verdict
@@ -23,6 +22,8 @@ def refused_workbook(
 
     Cells at fault are marked. Text stays text: no formula comes out of it.
     """
+    import xlsxwriter  # here: a start needs no workbook
+
     stream = BytesIO()
     book = xlsxwriter.Workbook(
         stream,

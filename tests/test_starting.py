@@ -1,0 +1,47 @@
+"""What a start looks at before it works."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+from wanli.config.children import Child, fork
+from wanli.config.running import schema_is_current
+
+owner = pytest.mark.django_db(databases=["default", "owner"])
+
+
+@owner
+def test_a_schema_with_every_migration_is_current() -> None:
+    assert schema_is_current()
+
+
+@owner
+def test_a_schema_that_misses_a_migration_is_not_current() -> None:
+    MigrationRecorder(connections["owner"]).record_unapplied("people", "0001_initial")
+    assert not schema_is_current()
+
+
+def test_a_child_that_fails_says_so_with_its_exit_status() -> None:
+    child = fork("failing", lambda: os._exit(7))
+    child.join()
+    assert child.exitcode == 7
+
+
+def test_a_child_that_died_is_started_again_but_not_at_once() -> None:
+    child = Child("short", signal.pause)
+    child.tend(100.0, lambda: None)
+    assert child.process
+    first = child.process
+    os.kill(first.pid or 0, signal.SIGKILL)
+    first.join()
+    child.tend(101.0, lambda: None)
+    assert child.process is None
+    child.tend(101.3, lambda: None)
+    assert child.process is not None
+    child.process.kill()
+    child.process.join()
