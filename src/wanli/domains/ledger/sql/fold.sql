@@ -1,9 +1,12 @@
 -- Take the oldest entries of the tail and add them to every place above them, in one statement:
 -- whoever reads sees an entry either in the tail or in the balances, never in both or neither.
+-- Taken up to an id, not by a list of ids: a tail is mostly empty, and a plan made for an empty
+-- table would look every entry up in the whole list.
 -- Summed by label before the places' paths are looked up: a path is long to compare and to sort.
-WITH taken AS (
-    DELETE FROM ledger_tail
-    WHERE id IN (SELECT id FROM ledger_tail ORDER BY id LIMIT %(batch)s)
+WITH last AS MATERIALIZED (
+    SELECT max(id) AS id FROM (SELECT id FROM ledger_tail ORDER BY id LIMIT %(batch)s) AS oldest
+), taken AS (
+    DELETE FROM ledger_tail WHERE id <= (SELECT id FROM last)
     RETURNING path, measure, day, delta, transfer
 ), grouped AS (
     SELECT path, measure, day, sum(delta) AS net,
