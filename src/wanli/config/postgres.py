@@ -24,6 +24,10 @@ from psycopg import sql
 OWNER, APPLICATION, DATABASE = "wanli_owner", "wanli_app", "wanli"
 SYSTEM_USER = "wanli-postgres"
 EXTENSIONS = ("ltree", "pg_trgm", "btree_gist")
+COMPARISONS = ("isparent", "risparent", "cmp", "eq", "ne", "lt", "le", "ge", "gt")
+"""ltree's functions of two paths. They reveal nothing but their result and never fail, so they may
+be called leakproof: only then do queries under row-level security use an index on a path for
+more than the policy itself, and know how many rows to expect (docs/decisions/0009)."""
 OLDEST, NEWEST = 15, 18
 SOCKET_PATH_LIMIT = 100
 
@@ -222,8 +226,13 @@ def rights(database: str) -> list[sql.SQL | sql.Composed]:
         sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name))
         for name in EXTENSIONS
     ]
+    leakproof: list[sql.SQL | sql.Composed] = [
+        sql.SQL("ALTER FUNCTION {}(ltree, ltree) LEAKPROOF").format(sql.Identifier(f"ltree_{name}"))
+        for name in COMPARISONS
+    ]
     return [
         *extensions,
+        *leakproof,
         sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner),
         sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC"),
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(application),

@@ -78,5 +78,13 @@ class WithinAny(_PathLookup):
 
 
 def below(paths: Iterable[str], column: str = "path") -> models.Q:
-    """Rows whose ``column`` lies at or below one of ``paths``."""
-    return models.Q(**{f"{column}__within_any": list(paths)})
+    """Rows whose ``column`` lies at or below one of ``paths``.
+
+    Below a single path this is a range, which an index in the order of the paths can walk: what
+    comes after all of ``a.b...`` and before its next sibling is ``a.b0``, for labels are of digits
+    and small letters.
+    """
+    heads = list(paths)
+    if len(heads) == 1:
+        return models.Q(**{f"{column}__gte": heads[0], f"{column}__lt": heads[0] + "0"})
+    return models.Q(**{f"{column}__within_any": heads})

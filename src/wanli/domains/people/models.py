@@ -56,7 +56,10 @@ class Household(models.Model):
     updated_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes = [GistIndex(fields=["path"], name="household_path_gist")]
+        indexes = [
+            GistIndex(fields=["path"], name="household_path_gist"),
+            models.Index(fields=["path"], name="household_in_order"),
+        ]
 
 
 @track()
@@ -109,6 +112,11 @@ class Person(Identified):
                 fields=["merged_into"],
                 name="person_merged_into",
                 condition=models.Q(merged_into__isnull=False),
+            ),
+            models.Index(
+                fields=["path", "birth_date", "id"],
+                name="person_in_order",
+                condition=models.Q(merged_into=None, left_on=None),
             ),
         ]
         constraints = [

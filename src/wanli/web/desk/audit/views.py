@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
 from wanli.web.desk.audit.forms import NarrowForm
 from wanli.web.export import as_file, ending_asked_for
+from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
 
 PAGE = 50
@@ -29,7 +29,7 @@ def openings(request: HttpRequest) -> HttpResponse:
     log = queries.openings(access.paths("audit.view"), form.narrowing())
     if ending := ending_asked_for(request):
         return _file(ending, list(log))
-    page = Paginator(log, PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(log, PAGE).get_page(request.GET.get("page"))
     places = names({opening.path for opening in page})
     rows = [(opening, places.get(opening.path, "")) for opening in page]
     return render(request, "audit/openings.html", {"form": form, "page": page, "rows": rows})

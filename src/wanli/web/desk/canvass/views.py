@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,6 +34,7 @@ from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.canvass.forms import DoorForm, StartForm
 from wanli.web.errors import add_refusal
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
+from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
 
 PAGE = 50
@@ -104,7 +104,7 @@ def doors(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         return _doors_file(
             ending, queries.rows(found, campaign), Personal(access, paths, "doors", filters=said)
         )
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
     progress = [
         one for one in queries.campaigns(paths, running=None) if one.campaign_id == campaign.pk
     ]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -32,6 +31,7 @@ from wanli.kernel.errors import Refused
 from wanli.web.crumbs import crumbs_of
 from wanli.web.errors import sentence
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
+from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
 
 PAGE = 50
@@ -68,7 +68,7 @@ def _list_page(
     wanted: queries.Filter,
     error: str = "",
 ) -> HttpResponse:
-    page = Paginator(queries.people(wanted), PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(queries.people(wanted), PAGE).get_page(request.GET.get("page"))
     context = {
         "place": place,
         "page": page,
@@ -206,7 +206,7 @@ def homes(request: HttpRequest) -> HttpResponse:
         said = [place.name if place else "", _("住户"), dict(HOME_USES).get(use, "")]
         personal = Personal(access, paths, what="homes", filters=said)
         return as_file(ending, "homes", (_("地址"), _("房屋使用")), rows, personal)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
     addresses = names(home.path for home in page)
     context = {
         "place": place,
