@@ -44,22 +44,26 @@ def preload() -> None:
 
 
 def web(listener: socket.socket | None = None, *, fd: int | None = None) -> None:
-    """Serve pages: on a socket that listens already, or where the options say."""
+    """Serve pages: on a socket that listens already, or, with as many processes as the options
+    say, where they say."""
     import uvicorn
 
     options = load()
-    config = uvicorn.Config(
-        "wanli.config.asgi:application",
-        host=options.host,
-        port=options.port,
-        fd=fd,
-        lifespan="off",
-        log_level=options.log_level.lower(),
-        access_log=False,
-        timeout_graceful_shutdown=5,
-        proxy_headers=options.https,
-    )
-    uvicorn.Server(config).run(sockets=[listener] if listener else None)
+    chosen: dict[str, Any] = {
+        "app": "wanli.config.asgi:application",
+        "host": options.host,
+        "port": options.port,
+        "fd": fd,
+        "lifespan": "off",
+        "log_level": options.log_level.lower(),
+        "access_log": False,
+        "timeout_graceful_shutdown": 5,
+        "proxy_headers": options.https,
+    }
+    if listener:
+        uvicorn.Server(uvicorn.Config(**chosen)).run(sockets=[listener])
+    else:
+        uvicorn.run(**chosen, workers=options.web_workers)
 
 
 def worker(*, concurrency: int = 2) -> None:

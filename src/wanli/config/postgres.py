@@ -250,6 +250,24 @@ def rights(database: str) -> list[sql.SQL | sql.Composed]:
     ]
 
 
+def script(database: str = DATABASE) -> str:
+    """What ``set_up`` does, for ``psql`` as the superuser of a server that is not ours."""
+    lines = [
+        f"SELECT 'CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE'"
+        f" WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') \\gexec"
+        for role in (OWNER, APPLICATION)
+    ]
+    name, literal = (kind(database).as_string(None) for kind in (sql.Identifier, sql.Literal))
+    creation = f"CREATE DATABASE {name} OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0"
+    lines += [
+        f"SELECT {sql.Literal(creation).as_string(None)}"
+        f" WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = {literal}) \\gexec",
+        f"\\connect {name}",
+        *(statement.as_string(None) + ";" for statement in rights(database)),
+    ]
+    return "\n".join(lines)
+
+
 def _server_user() -> str | None:
     """PostgreSQL refuses to run as root: the user to run it as then, made at first need."""
     if os.geteuid() != 0:

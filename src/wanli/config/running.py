@@ -50,35 +50,41 @@ def migrate() -> None:
 
 
 def schema_is_current() -> bool:
-    """Whether every migration there is has been applied.
+    """Whether every migration there is has been applied."""
+    return migrations_left("owner") == 0
 
-    Asks for the names alone: reading the migrations themselves, to find that there is nothing
+
+def migrations_left(alias: str) -> int:
+    """How many migrations are still to be applied, asked through this connection.
+
+    Looks at the names alone: reading the migrations themselves, to find that there is nothing
     to do, takes longer than everything else at a start.
     """
     from django.apps import apps
     from django.db import connections
     from django.db.migrations.recorder import MigrationRecorder
 
-    applied = set(MigrationRecorder(connections["owner"]).applied_migrations())
+    applied = set(MigrationRecorder(connections[alias]).applied_migrations())
     there = {
         (app.label, module.name)
         for app in apps.get_app_configs()
         for module in pkgutil.iter_modules([str(Path(app.path, "migrations"))])
         if module.name[0] not in "_~"
     }
-    return there <= applied
+    return len(there - applied)
 
 
 @contextmanager
-def working(*, as_system: bool = True) -> Iterator[Options]:
+def working(*, as_system: bool = True, looking: bool = False) -> Iterator[Options]:
     """A database that runs for the block, Django, and the system's scope.
 
-    A server that this block had to start is stopped again.
+    The schema is brought up to date, unless one is only ``looking``. A server that this block
+    had to start is stopped again.
     """
     options = load()
     started = database_ready(options)
     try:
-        migrate()
+        (django_ready if looking else migrate)()
         from wanli.ground.acting import acting
         from wanli.kernel.scope import EVERYTHING, NOTHING
 

@@ -13,13 +13,10 @@ from wanli.config.running import as_json, report, working
 @as_json
 def command(as_json: bool) -> None:
     """Look the installation over. Exits with 1 if something is broken."""
-    with working() as options:
-        from django.db import transaction
-
+    with working(looking=True) as options:
         from wanli.config.doctor import examine
 
-        with transaction.atomic():
-            found = examine(options)
+        found = examine(options)
     report(
         [asdict(finding) for finding in found],
         as_json=as_json,
