@@ -1,0 +1,94 @@
+"""How many times a page asks the database: a number that no list can raise."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.world import World
+
+WHOLE = ("leading_group_head", "residential_head", "subdistrict_leader")
+AREA = ("committee_secretary", "committee_worker", "grid_worker", "cadre")
+OWN = ("stairwell_leader",)
+LOOKING = ("inspector", "privacy_officer", "system_administrator", "gate_guard", "property_manager")
+EVERYBODY = (*WHOLE, *AREA, *OWN, *LOOKING)
+KNOWING = (*WHOLE, *AREA, *OWN)
+
+AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
+    "/": (12, EVERYBODY),
+    "place": (14, EVERYBODY),
+    "/people/": (13, KNOWING),
+    "/people/?mark=any": (13, KNOWING),
+    "/people/?registered=elsewhere": (13, KNOWING),
+    "person": (24, KNOWING),
+    "/homes/": (11, KNOWING),
+    "home": (16, KNOWING),
+    "/search/?q=wang": (15, EVERYBODY),
+    "/search/?q=王": (15, EVERYBODY),
+    "/canvass/": (10, KNOWING),
+    "doors": (13, KNOWING),
+    "/canvass/coverage/": (14, KNOWING),
+    "/posts/?vacant=1": (12, (*WHOLE, *AREA)),
+    "/posts/": (26, (*WHOLE, *AREA)),
+    "/wall/": (9, (*WHOLE, *AREA)),
+    "/wall/figures.json": (14, (*WHOLE, *AREA)),
+    "/audit/": (11, ("privacy_officer",)),
+}
+"""Page: at most so many queries, for whom. Seven of them are session, user and posts."""
+
+LISTS = {
+    "/people/": "wanli.web.desk.people.views",
+    "/people/?mark=any": "wanli.web.desk.people.views",
+    "/homes/": "wanli.web.desk.people.views",
+    "doors": "wanli.web.desk.canvass.views",
+    "/posts/?vacant=1": "wanli.web.desk.posts.views",
+}
+"""Lists, and whose ``PAGE`` says how many rows they show."""
+
+
+def _address(world: World, page: str, client: Client) -> str:
+    if page == "place":
+        return str(client.get("/places/", follow=True).request["PATH_INFO"])
+    if page == "person":
+        return f"/people/{world.person(world.stairwell).pk}/"
+    if page == "home":
+        return f"/homes/{world.home(world.stairwell).label}/"
+    if page == "doors":
+        return f"/canvass/{world.campaign.pk}/?which=all"
+    return page
+
+
+def _queries(client: Client, url: str) -> list[str]:
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(url)
+    assert answer.status_code == 200, url
+    asked = [query["sql"] for query in captured.captured_queries]
+    return [one for one in asked if "SAVEPOINT" not in one and "set_config" not in one]
+
+
+@pytest.mark.parametrize(
+    ("page", "key"), [(page, key) for page, (_n, keys) in AT_MOST.items() for key in keys]
+)
+def test_a_page_asks_no_more_than_it_may(world: World, page: str, key: str) -> None:
+    client = world.client(key)
+    asked = _queries(client, _address(world, page, client))
+    assert len(asked) <= AT_MOST[page][0], "\n".join(asked)
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_a_list_twice_as_long_asks_no_more(
+    world: World, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = importlib.import_module(LISTS[page])
+    client = world.client("leading_group_head")
+    url = _address(world, page, client)
+    counted = []
+    for rows in (4, 8):
+        monkeypatch.setattr(views, "PAGE", rows)
+        counted.append(len(_queries(client, url)))
+    assert counted[0] == counted[1]
