@@ -14,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.world import World
 from wanli.domains.people.models import Roster
 from wanli.domains.people.operations.import_roster import take_in
-from wanli.domains.places.models import Place
+from wanli.domains.places.models import MapSheet, Place
+from wanli.domains.places.operations.import_map import take_in_map
 from wanli.domains.plans.models import Version
 from wanli.kernel.access import Access
 
@@ -62,6 +63,7 @@ PLAIN = {
     "imports:list": "SWO",
     "plan:page": "HRSWLIPDOCN",
     "plan:personal": "HRSWLIPDOCN",
+    "maps:list": "SWAO",
 }
 # Pages about a place, a home or a person of the stairwell, and of the other committee's.
 HERE_AND_THERE = {
@@ -69,6 +71,7 @@ HERE_AND_THERE = {
     "places:add": ("SWA", "AO"),
     "places:edit": ("SWA", "AO"),
     "places:move": ("SWA", "AO"),
+    "places:merge": ("SWA", "AO"),
     "places:retire": ("SWA", "AO"),
     "people:list?place": ("HRSWLDCN", "HRDO"),
     "people:person": ("HRSWLDCN", "HRDO"),
@@ -94,6 +97,7 @@ HERE_AND_THERE = {
     "imports:roster": ("SW", "O"),
     "imports:state": ("SW", "O"),
     "imports:refused": ("SW", "O"),
+    "maps:sheet": ("SWA", "AO"),
     "posts:chart?place": ("HRSWLIPADCNM", "HRIPADO"),
     "posts:establish": ("HS", "H"),
     "posts:seat": ("HRSWLIPADCNM", "HRIPADO"),
@@ -131,6 +135,7 @@ DONE = {
     "places:add": ("SWA", "AO"),
     "places:edit": ("SWA", "AO"),
     "places:move": ("SWA", "AO"),
+    "places:merge": ("SWA", "AO"),
     "places:retire": ("SWA", "AO"),
     "posts:establish": ("HS", "H"),
     "posts:appoint": ("HS", "H"),
@@ -147,12 +152,16 @@ DONE = {
     "plan:propose": ("HRD", "HRD"),
     "plan:take_back": ("HRD", "HRD"),
     "plan:adopt": ("HD", "HD"),
+    "maps:assign": ("SWA", "AO"),
+    "maps:write": ("SWA", "AO"),
+    "maps:cancel": ("SWA", "AO"),
+    "maps:undo": ("SWA", "AO"),
 }
 ELSEWHERE = {
     "healthz", "readyz", "account_own:demo", "account_own:second_factor", "audit:verify",
     "canvass:undo", "canvass:worker", "canvass:no_network",
     "plan:begin",
-    "users:sign_in",
+    "users:sign_in", "maps:schematic",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""
 
@@ -193,6 +202,21 @@ def _rosters(request: pytest.FixtureRequest) -> None:
             Roster.objects.filter(pk=roster.pk).update(refused_rows=roster.content)
 
 
+@pytest.fixture(autouse=True)
+def _maps(request: pytest.FixtureRequest) -> None:
+    """A map handed in at each end of the tree."""
+    if "world" in request.fixturenames and "maps:" in request.node.name:
+        world: World = request.getfixturevalue("world")
+        content = b"""{"type": "Feature", "properties": {"name": "one"},
+            "geometry": {"type": "Point", "coordinates": [121.4, 31.2]}}"""
+        for place in (world.stairwell, world.elsewhere):
+            compound = Place.objects.get(path=place.path.rsplit(".", 2)[0])
+            take_in_map(
+                access=Access.system(), label=compound.label, content=content,
+                file_name="a.geojson", datum="WGS-84",
+            )  # fmt: skip
+
+
 def _address(world: World, name: str, at: Place) -> str:
     view, _question, parameter = name.partition("?")
     if parameter:
@@ -225,6 +249,9 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.photo(at).pk])
     if view in ("canvass:sheet", "canvass:row", "canvass:add_photo"):
         return reverse(view, args=[world.sheet(at).code])
+    if view.startswith("maps:"):
+        compound = at.path.rsplit(".", 2)[0]
+        return reverse(view, args=[MapSheet.objects.get(path=compound).pk])
     if view == "canvass:close":
         return reverse(view, args=[world.campaign.pk])
     if view.startswith("plan:"):

@@ -14,7 +14,7 @@ SCREENS = {
     "committee_worker": (
         "/", "/wall/", "/places/", "/people/", "/people/duplicates/",
         "/homes/", "/canvass/", "/canvass/start/",
-        "/canvass/coverage/", "/imports/", "/posts/", "/posts/roles/", "/search/?q=wang",
+        "/canvass/coverage/", "/imports/", "/maps/", "/posts/", "/posts/roles/", "/search/?q=wang",
         "/account/mine/", "/account/sessions/", "/account/password/change/",
         "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/", "/nowhere/",
         "/plan/", "/plan/personal/",

@@ -109,6 +109,14 @@ class Child:
             self.started = now
 
 
+def life() -> None:
+    """Let the demo move by itself."""
+    django_ready()
+    from wanli.config.life import run
+
+    run()
+
+
 def fork(
     name: str, work: Callable[[], None], parting: Callable[[], None] = lambda: None
 ) -> BaseProcess:
@@ -138,8 +146,11 @@ def _in_the_child(
 
 def plan(options: Options, listener: socket.socket) -> list[Child]:
     """Everything that one machine runs."""
-    return [
+    found = [
         *(Child(f"web{n}", lambda: web(listener)) for n in range(options.web_workers)),
         Child("worker", worker),
         Child("folder", folder),
     ]
+    if options.demo and options.alive:
+        found.append(Child("life", life))
+    return found

@@ -39,6 +39,7 @@ class Options(BaseModel):
     https: bool = Field(False, description="Served through HTTPS: secure cookies and HSTS.")
     debug: bool = Field(False, description="Django's debug mode; never with real data.")
     demo: bool = Field(False, description="The data folder holds the demo subdistrict.")
+    alive: bool = Field(False, description="The demo moves by itself; in a demo only.")
     upload_megabytes: int = Field(60, ge=1, le=400, description="Largest file accepted.")
     map_datum: Literal["WGS-84", "GCJ-02"] = Field(
         "WGS-84", description="Datum of the map files imported here."

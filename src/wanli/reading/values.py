@@ -30,6 +30,11 @@ class Unreadable(ValueError):
         self.params = params
 
 
+def noop(message: str) -> str:
+    """Marks a message id that is shown, translated, later."""
+    return message
+
+
 def text(value: Any) -> str:
     """What a cell says, in plain characters: full-width digits and letters made narrow.
 
@@ -307,6 +312,17 @@ def door(value: Any) -> Door | None:
                 compound=said[: match.start()],
             )
     raise Unreadable("地址“{value}”看不懂,请写成 12号楼1单元301。", value=said[:40])
+
+
+def spelt(value: Any) -> str:
+    """The text with a Chinese number before its counting word, or alone, in digits.
+
+    >>> spelt("十二号楼"), spelt("松风苑 三单元"), spelt("二十")
+    ('12号楼', '松风苑 3单元', '20')
+    """
+    said = text(value)
+    counted = re.sub(r"[一二三四五六七八九十]+(?=号楼|号|栋|幢|座|单元|门|梯)", _digits, said)
+    return re.sub(r"^[一二三四五六七八九十]+$", _digits, counted)
 
 
 def number(value: Any) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
@@ -77,10 +78,17 @@ def prepared(options: Options, scale: str) -> list[dict[str, str]]:
     show_default=True,
     help="A whole subdistrict of 80,000 people, or one small enough to overlook.",
 )
+@click.option(
+    "--alive", is_flag=True, help="Let it move by itself: visits, people coming and going."
+)
 @as_json
-def command(host: str | None, port: int | None, detach: bool, scale: str, as_json: bool) -> None:
+def command(
+    host: str | None, port: int | None, detach: bool, scale: str, alive: bool, as_json: bool
+) -> None:
     """Run Wanli on a made-up subdistrict; prints a sign-in link for each persona."""
     listen_on(host, port)
+    if alive:
+        os.environ["WANLI_ALIVE"] = "1"
     options = load()
     options.data.mkdir(parents=True, exist_ok=True)
     settings_file = options.data / "wanli.toml"

@@ -13,6 +13,7 @@ from wanli.config.running import as_json, report, working
 if TYPE_CHECKING:
     from wanli.domains.places.access import Place
 
+MAPS = {".geojson", ".json"}
 TOP_DOWN = ("district", "subdistrict", "area", "compound")
 
 
@@ -59,14 +60,26 @@ def _place(names: str, *, create: bool) -> Place:
     default=Path(),
     help="Folder for the workbooks with refused rows.",
 )
+@click.option(
+    "--datum",
+    type=click.Choice(["WGS-84", "GCJ-02"]),
+    default=None,
+    help="Datum that map files were drawn in; the setting map_datum when not given.",
+)
 @as_json
 def command(
-    files: tuple[Path, ...], at: str, create: bool, preview: bool, refused: Path, as_json: bool
+    files: tuple[Path, ...],
+    at: str,
+    create: bool,
+    preview: bool,
+    refused: Path,
+    datum: str | None,
+    as_json: bool,
 ) -> None:
-    """Import rosters of people: xlsx, xls, ods or csv, in any layout."""
+    """Import rosters of people (xlsx, xls, ods or csv, in any layout) and maps (GeoJSON)."""
     results: list[dict[str, Any]] = []
     failed = False
-    with working():
+    with working() as options:
         from django.db import transaction
 
         from wanli.kernel.errors import Refused
@@ -75,7 +88,11 @@ def command(
             place = _place(at, create=create)
         for file in files:
             try:
-                results.append(_one(file, place.label, create, preview, refused, quiet=as_json))
+                if file.suffix.lower() in MAPS:
+                    drawn_in = datum or options.map_datum
+                    results.append(_map(file, place.label, drawn_in, preview=preview))
+                else:
+                    results.append(_one(file, place.label, create, preview, refused, quiet=as_json))
             except Refused as wrong:
                 failed = True
                 results.append({"file": str(file), "error": str(wrong)})
@@ -84,13 +101,47 @@ def command(
         if "error" in one
         else f"{one['file']}: "
         + ", ".join(f"{kind} {n}" for kind, n in one["counts"].items())
-        + (f"; {one['seconds']} s" if not preview else "")
+        + (f"; {one['seconds']} s" if "seconds" in one else "")
+        + (f"; {one['warning']}" if one.get("warning") else "")
         + (f"; mend and hand in again: {one['refused']}" if one.get("refused") else "")
         for one in results
     ]
     report(results, as_json=as_json, lines=lines)
     if failed:
         raise SystemExit(1)
+
+
+def _map(file: Path, label: str, datum: str, *, preview: bool) -> dict[str, Any]:
+    """Draw what matches; list what does not, to be placed by hand on the map's page."""
+    from wanli.domains.places.maps import shapes_of
+    from wanli.domains.places.operations.import_map import cancel_map, take_in_map, write_map
+    from wanli.kernel.access import Access
+
+    access = Access.system()
+    sheet = take_in_map(
+        access=access,
+        label=label,
+        content=file.read_bytes(),
+        file_name=file.name,
+        datum=datum,
+    )
+    shapes = shapes_of(sheet.pk)
+    left = [one for one in shapes if one.place_id is None]
+    found: dict[str, Any] = {
+        "file": str(file),
+        "counts": {"matched": len(shapes) - len(left), "unmatched": len(left)},
+        "unmatched": [
+            {"number": one.number, "name": one.name, "reason": one.reason} for one in left
+        ],
+    }
+    if sheet.drift_metres:
+        likely = "; the datum looks wrong" if sheet.drift_like_datum else ""
+        found["warning"] = f"{sheet.drift_metres} m off the present map{likely}"
+    if preview:
+        cancel_map(access=access, sheet_id=sheet.pk)
+    elif len(left) < len(shapes):
+        found["entered"] = write_map(access=access, sheet_id=sheet.pk)
+    return found
 
 
 def _one(

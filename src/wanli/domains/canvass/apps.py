@@ -10,7 +10,9 @@ class CanvassConfig(AppConfig):
     def ready(self) -> None:
         from wanli.domains.canvass.effects import foresee
         from wanli.domains.canvass.measures import MEASURES
+        from wanli.domains.canvass.operations.merge_doors import MERGER
         from wanli.domains.canvass.personal import COLLECTED
+        from wanli.domains.ledger.mergers import register_merger
         from wanli.domains.ledger.registry import register
         from wanli.domains.plans import effects
         from wanli.kernel import personal
@@ -18,3 +20,4 @@ class CanvassConfig(AppConfig):
         register(MEASURES)
         personal.register(COLLECTED)
         effects.register(foresee)
+        register_merger(MERGER)

@@ -12,6 +12,7 @@ MEASURES = (
         _("已排摸户"),
         "door",
         "SELECT id, path, place_id FROM canvass_door WHERE running AND settled",
+        rising_is_good=True,
         ends_with_place=True,
     ),
     Measure(

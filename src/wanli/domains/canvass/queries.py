@@ -160,6 +160,12 @@ def running_door(place_id: UUID) -> Door | None:
     return Door.objects.filter(place=place_id, running=True).select_related("campaign").first()
 
 
+def open_doors(*, at_most: int) -> list[Door]:
+    """Doors of running campaigns that nobody has settled, those never tried first."""
+    found = Door.objects.filter(UNSETTLED, running=True, place__retired_on=None)
+    return list(found.order_by("visits", "id")[:at_most])
+
+
 def doors_of_running() -> list[tuple[UUID, str]]:
     """Id and path of each door on a running campaign that the reader sees."""
     return list(Door.objects.filter(running=True).order_by("path").values_list("id", "path"))

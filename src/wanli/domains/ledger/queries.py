@@ -67,6 +67,20 @@ def series(*, label: str, measure: str, first: date, last: date) -> list[Figure]
     return [f for d in days for f in figures(labels=[label], measures=[measure], day=d)]
 
 
+def increments(*, label: str, measure: str, first: date, last: date) -> list[tuple[date, int, int]]:
+    """What came and what went at one place on each day from ``first`` to ``last``. One query."""
+    given: dict[str, str | date] = {
+        "label": label,
+        "measure": measure,
+        "first": first,
+        "last": last,
+        "below": f"*.{label}.*",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql("increments"), given)
+        return [(day, int(plus), int(minus)) for day, plus, minus in cursor.fetchall()]
+
+
 def sources(
     *, path: str, measure: str, which: Which = "stock", day: date | None = None
 ) -> list[UUID]:

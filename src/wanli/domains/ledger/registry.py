@@ -22,6 +22,8 @@ class Measure:
     recount: str
     rising_is_bad: bool = False
     """Whether more of it asks for a hand (the wall then shows its increment in red)."""
+    rising_is_good: bool = False
+    """Whether more of it is work done (the wall then shows its increment in green)."""
     on_wall: bool = True
     ends_with_place: bool = False
     """Whether it stops counting when its place is taken out of use; ``recount`` then returns the

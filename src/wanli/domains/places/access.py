@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
-from wanli.domains.places.models import Place
+from wanli.domains.places.models import MapSheet, Place
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 
-__all__ = ["Place", "held_place", "place_for"]
+__all__ = ["MapSheet", "Place", "held_place", "map_for", "place_for"]
 
 
 def place_for(access: Access, label: str, permission: str = "place.view") -> Place:
@@ -31,3 +33,11 @@ def held_place(access: Access, label: str, permission: str) -> Place:
     if place.retired_on:
         raise Refused(_("这里已经停用,不能再登记。"))
     return place
+
+
+def map_for(access: Access, sheet_id: UUID) -> MapSheet:
+    """A map handed in for one's places, its row locked for the transaction."""
+    sheet = MapSheet.objects.select_for_update(of=("self",)).filter(pk=sheet_id).first()
+    if sheet is None or not access.can("place.edit", sheet.path):
+        raise Hidden
+    return sheet

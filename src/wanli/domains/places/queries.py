@@ -81,6 +81,24 @@ def possible_parents(
     return list(found.order_by(nearness.desc(), "parent__path", "ordinal", "name")[:at_most])
 
 
+def possible_twins(
+    place: Place, paths: Iterable[str], *, said: str = "", at_most: int = 60
+) -> list[Place]:
+    """Standing places of the same kind below these subtrees, the nearest first."""
+    head = place.path.rpartition(".")[0]
+    found = (
+        Place.objects.standing()
+        .filter(below(paths), kind=place.kind)
+        .exclude(path=place.path)
+        .defer("geometry")
+    )
+    if said:
+        found = found.filter(name__icontains=said)
+    shared = Func(F("path"), Value(head), function="lca")
+    nearness = Func(shared, function="nlevel", output_field=IntegerField())
+    return list(found.order_by(nearness.desc(), "parent__path", "ordinal", "name")[:at_most])
+
+
 def kinds_below(path: str) -> list[tuple[str, int]]:
     """How many standing places of each kind lie below a path; kinds in the order of the tree."""
     found = (

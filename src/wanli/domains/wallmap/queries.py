@@ -7,29 +7,49 @@ from typing import Any
 
 from wanli.domains.places.models import Place
 from wanli.domains.wallmap.rules import schematic
+from wanli.domains.wallmap.rules.schematic import Block
 from wanli.ground.fields import below
 
-DRAWN = ("compound", "building", "park", "tower")
+DRAWN = ("compound", "building", "park", "tower", "gate")
+FLOOR_METRES, FLOORS = 3.0, 6
+"""Where neither height nor floors are known."""
+Outlines = dict[str, dict[str, Any]]
 
 
 def features(paths: tuple[str, ...], *, stairwells_of: str = "") -> dict[str, Any]:
-    """GeoJSON of the compounds and buildings below ``paths``, drawn from the map that was
-    imported, or schematically where there is none at all.
+    """GeoJSON of the compounds and buildings below ``paths``: as the imported map has them, and
+    schematically, beside them, what it does not show.
 
     ``stairwells_of``: the path of a building whose stairwells are drawn instead of itself.
     """
     found = list(
         Place.objects.standing().filter(below(paths), kind__in=DRAWN).order_by("path", "ordinal")
     )
-    outlines: dict[str, Any] = {place.label: place.geometry for place in found if place.geometry}
-    if not outlines:
-        outlines = _schematic(found)
+    outlines: Outlines = {place.label: place.geometry for place in found if place.geometry}
+    _complete(found, outlines)
     drawn = [_feature(place, outlines.get(place.label)) for place in found]
     if stairwells_of:
-        cut = Place.objects.standing().filter(below([stairwells_of]), kind="stairwell")
-        drawn += [_feature(place, place.geometry) for place in cut]
+        drawn += _stairwells(paths, stairwells_of, outlines)
         drawn = [f for f in drawn if f and f["properties"]["path"] != stairwells_of]
     return {"type": "FeatureCollection", "features": [feature for feature in drawn if feature]}
+
+
+def _stairwells(
+    paths: tuple[str, ...], path: str, outlines: Outlines
+) -> list[dict[str, Any] | None]:
+    """The stairwells of a building, as far as the reader's posts go."""
+    found = list(
+        Place.objects.standing()
+        .filter(below(paths), kind="stairwell", path__within=path)
+        .order_by("ordinal", "name")
+    )
+    if any(place.geometry is None for place in found):
+        # Who answers for one stairwell sees the building above it, but not what stands around.
+        building = outlines.get(path.rpartition(".")[2]) or Place.objects.get(path=path).geometry
+        cut = schematic.slices(building or schematic.ALONE.polygon(), len(found))
+    else:
+        cut = [place.geometry or {} for place in found]
+    return [_feature(place, outline) for place, outline in zip(found, cut, strict=True)]
 
 
 def _feature(place: Place, outline: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -43,22 +63,31 @@ def _feature(place: Place, outline: dict[str, Any] | None) -> dict[str, Any] | N
             "name": place.name,
             "kind": place.kind,
             "path": place.path,
-            "height": place.height or (place.floors or 6) * 3,
+            "height": place.height or (place.floors or FLOORS) * FLOOR_METRES,
         },
     }
 
 
-def _schematic(places: list[Place]) -> dict[str, Any]:
-    compounds = sorted((p for p in places if p.kind == "compound"), key=lambda p: p.path)
+def _complete(places: list[Place], outlines: Outlines) -> None:
+    """Add an outline for every compound and building that has none."""
     inside: defaultdict[str, list[Place]] = defaultdict(list)
     for place in places:
         if place.kind == "building":
             inside[place.path.rpartition(".")[0]].append(place)
-    outlines: dict[str, Any] = {}
-    drawing = schematic.layout([len(inside[c.path]) for c in compounds])
-    for compound, (block, boxes) in zip(compounds, drawing, strict=True):
-        outlines[compound.label] = block.polygon()
-        ordered = sorted(inside[compound.path], key=lambda p: (p.ordinal, p.name))
-        for building, box in zip(ordered, boxes, strict=True):
-            outlines[building.label] = box.polygon()
-    return outlines
+    heads = {place.path: place for place in places if place.kind == "compound"}
+    # Who answers for a single building sees it without its compound.
+    order = sorted({*heads, *inside})
+    for path in order:
+        inside[path].sort(key=lambda place: (place.ordinal, place.name))
+    blocks = [
+        Block(
+            outlines.get(heads[path].label) if path in heads else None,
+            tuple(outlines.get(place.label) for place in inside[path]),
+        )
+        for path in order
+    ]
+    for path, (block, boxes) in zip(order, schematic.complete(blocks), strict=True):
+        if path in heads:
+            outlines.setdefault(heads[path].label, block)
+        for building, box in zip(inside[path], boxes, strict=True):
+            outlines.setdefault(building.label, box)

@@ -21,6 +21,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from wanli.domains.ledger.queries import Figure, figures
 from wanli.domains.ledger.registry import measures
 from wanli.ground.acting import acting
+from wanli.kernel import clock
 from wanli.kernel.access import covers
 from wanli.kernel.errors import Hidden
 from wanli.kernel.scope import EVERYTHING
@@ -158,17 +159,22 @@ def _give_back() -> None:
     connection.close()
 
 
+def _event(name: str) -> str:
+    """A sign of life, with the day that it is: a cut cable is noticed by silence alone."""
+    return f'event: {name}\ndata: {{"day": "{clock.today().isoformat()}"}}\n\n'
+
+
 async def _events(reader: Reader) -> AsyncIterator[str]:
     # The request does not end while the wall is open: give its connection back to the pool now,
     # or a few walls would hold them all.
     await sync_to_async(_give_back)()
     HUB.join(reader)
     try:
-        yield "retry: 2000\nevent: hello\ndata: {}\n\n"
+        yield "retry: 2000\n" + _event("hello")
         while True:
             try:
                 yield await asyncio.wait_for(reader.queue.get(), HEARTBEAT_SECONDS)
             except TimeoutError:
-                yield ": still here\n\n"
+                yield _event("beat")
     finally:
         HUB.leave(reader)

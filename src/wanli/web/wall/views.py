@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from wanli.domains.ledger.queries import Figure, figures
+from wanli.domains.ledger.queries import Figure, figures, increments
 from wanli.domains.ledger.registry import measures
 from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.queries import breadcrumb, buildings_below, children, tops
@@ -20,6 +22,15 @@ from wanli.web.figures import link_of
 from wanli.web.request import access_of
 
 DAYS_BACK = 30
+TREND_DAYS = 14
+GROUPS = {
+    "people": gettext_lazy("人口"),
+    "homes": gettext_lazy("房屋"),
+    "canvass": gettext_lazy("排摸"),
+    "care": gettext_lazy("重点对象"),
+    "posts": gettext_lazy("岗位"),
+}
+"""Measures stand together by what they are about."""
 
 
 @require_GET
@@ -38,11 +49,10 @@ def _page(request: HttpRequest, *, big: bool) -> HttpResponse:
     access = access_of(request)
     access.require_any("wall.view")
     shown = [m for m in measures().values() if m.on_wall]
-    asked = request.GET.get("measure", "")
     context = {
         "at": _at(access, request),
-        "measures": shown,
-        "measure": asked if asked in measures() else "residents",
+        "measures": sorted(shown, key=lambda m: _order(m.key)),
+        "measure": measures()[_measure(request)],
         "big": big,
         "today": clock.today(),
         "first": clock.today() - timedelta(days=DAYS_BACK),
@@ -63,10 +73,9 @@ def _at(access: Access, request: HttpRequest) -> Place:
 
 @require_GET
 def features(request: HttpRequest) -> JsonResponse:
-    """GeoJSON of what one may see; stairwells of the building one is at."""
+    """GeoJSON of what one may see; stairwells of the building one is at, or in."""
     access = access_of(request)
-    at = _at(access, request)
-    cut = at.path if at.kind == "building" else ""
+    cut = _cut(_at(access, request))
     return JsonResponse(queries.features(access.paths("wall.view"), stairwells_of=cut))
 
 
@@ -76,38 +85,84 @@ def figures_json(request: HttpRequest) -> JsonResponse:
     access = access_of(request)
     at = _at(access, request)
     day = _day(request.GET.get("day", ""))
+    measure = _measure(request)
     known = measures()
-    measure = request.GET.get("measure", "")
-    measure = measure if measure in known else "residents"
     inside = [child for child in children(at) if child.kind != "gate"]
-    buildings = buildings_below(at.path)
-    labels = [child.label for child in inside] + buildings
+    lamps = buildings_below(at.path)
+    labels = [child.label for child in inside] + lamps
     found = {f.label: f for f in figures(labels=labels, measures=[measure], day=day)}
-    own = figures(labels=[at.label], day=day)
+    own = sorted(figures(labels=[at.label], day=day), key=lambda f: _order(f.measure))
+    last = day or clock.today()
+    trend = increments(
+        label=at.label, measure=measure, first=last - timedelta(days=TREND_DAYS - 1), last=last
+    )
     return JsonResponse(
         {
             "at": {"label": at.label, "name": at.name, "kind": at.kind, "path": at.path},
-            "crumbs": [
-                {"label": p.label, "name": p.name}
-                for p in breadcrumb(at)
-                if access.can("wall.view", p.path)
-            ],
+            "cut": _cut(at),
+            "crumbs": _crumbs(access, at),
             "measure": measure,
-            "own": [_line(access, f, str(known[f.measure].name)) for f in own],
+            "names": {key: str(one.name) for key, one in known.items()},
+            "good": [key for key, one in known.items() if one.rising_is_good],
+            "own": [
+                _line(access, f, str(known[f.measure].name))
+                | {"group": str(GROUPS[_group(f.measure)])}
+                for f in own
+                if known[f.measure].on_wall
+            ],
             "children": [
-                {"kind": str(child.get_kind_display())}
-                | _line(access, found[child.label], child.name)
+                _child(access, child, found[child.label])
                 for child in inside
                 if child.label in found
             ],
             "buildings": {
-                label: [found[label].stock, found[label].plus]
-                for label in buildings
-                if label in found
+                label: [found[label].stock, found[label].plus] for label in lamps if label in found
             },
-            "day": (day or clock.today()).isoformat(),
+            "days": [(one.isoformat(), plus, minus) for one, plus, minus in trend],
+            "day": last.isoformat(),
         }
     )
+
+
+def _cut(at: Place) -> str:
+    """The path of the building whose stairwells are drawn, if one is at or in one."""
+    steps = {"building": 0, "stairwell": 1, "household": 2}
+    if at.kind not in steps:
+        return ""
+    return at.path.rsplit(".", steps[at.kind])[0]
+
+
+def _crumbs(access: Access, at: Place) -> list[dict[str, str]]:
+    return [
+        {"label": step.label, "name": step.name}
+        for step in breadcrumb(at)
+        if access.can("wall.view", step.path)
+    ]
+
+
+def _child(access: Access, child: Place, figure: Figure) -> dict[str, object]:
+    """A place one step down; a home has no wall of its own, but a page."""
+    page = ""
+    if child.kind == "household" and access.can("people.view", child.path):
+        page = reverse("people:home", args=[child.label])
+    kind = str(child.get_kind_display())
+    return {"kind": kind, "page": page} | _line(access, figure, child.name)
+
+
+def _group(measure: str) -> str:
+    if measure in ("households", "let_homes", "empty_homes"):
+        return "homes"
+    prefixes = {"posts_": "posts", "homes_": "canvass", "key_": "care"}
+    return next((group for start, group in prefixes.items() if measure.startswith(start)), "people")
+
+
+def _order(measure: str) -> tuple[int, int]:
+    return list(GROUPS).index(_group(measure)), list(measures()).index(measure)
+
+
+def _measure(request: HttpRequest) -> str:
+    asked = request.GET.get("measure", "")
+    return asked if asked in measures() else "residents"
 
 
 def _line(access: Access, figure: Figure, name: str) -> dict[str, object]:

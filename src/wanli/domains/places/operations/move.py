@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -55,11 +56,14 @@ def move(*, access: Access, label: str, new_parent: str) -> Moved:
     return Moved(old_path, new_path, rewrite(old_path, new_path))
 
 
-def repoint(old_path: str, new_path: str) -> None:
-    """Give every row that hangs on exactly this place another one's path, its books excepted."""
+def repoint(old_path: str, new_path: str, *, leave: Collection[str] = ()) -> None:
+    """Give every row that hangs on exactly this place another one's path.
+
+    The tables of places and books excepted, and those to ``leave``.
+    """
     with transaction.atomic(), acting(EVERYTHING), connection.cursor() as cursor:
         for table, column in scoped_columns():
-            if not table.startswith(("places_", "ledger_")):
+            if not table.startswith(("places_", "ledger_")) and table not in leave:
                 cursor.execute(
                     f"UPDATE {table} SET {column} = %s::ltree WHERE {column} = %s::ltree",
                     [new_path, old_path],

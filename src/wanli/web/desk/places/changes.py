@@ -10,21 +10,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from wanli.domains.ledger.operations.merge_place import merge_place
 from wanli.domains.ledger.operations.move_place import move_place
 from wanli.domains.ledger.operations.retire_place import retire_place
 from wanli.domains.ledger.queries import figures
 from wanli.domains.ledger.registry import measures
 from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.kinds import KINDS, children_of
+from wanli.domains.places.maps import origin
 from wanli.domains.places.operations.add import add_place
 from wanli.domains.places.operations.edit import edit_place
-from wanli.domains.places.queries import kinds_below, names, possible_parents
+from wanli.domains.places.operations.merge import Plan, plan_merge
+from wanli.domains.places.queries import kinds_below, names, possible_parents, possible_twins
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 from wanli.web.desk.places.forms import AddForm, EditForm, ReasonForm, TargetForm
 from wanli.web.errors import add_refusal
 from wanli.web.figures import link_of
 from wanli.web.request import access_of
+
+LISTED = 40
+"""Places named one by one before a merge; the others are counted."""
 
 _form_page = require_http_methods(["GET", "POST"])
 
@@ -61,7 +67,7 @@ def edit(request: HttpRequest, label: str) -> HttpResponse:
             add_refusal(form, refused)
         else:
             return redirect("places:place", label)
-    return _page(request, "places/edit.html", found, form)
+    return _page(request, "places/edit.html", found, form, origin=origin(found))
 
 
 @_form_page
@@ -105,6 +111,47 @@ def retire(request: HttpRequest, label: str) -> HttpResponse:
             above = found.parent
             return redirect("places:place", above.label) if above else redirect("places:top")
     return _page(request, "places/retire.html", found, form, **_touched(access, found))
+
+
+@_form_page
+def merge(request: HttpRequest, label: str) -> HttpResponse:
+    """Into another place: it was typed in twice."""
+    access = access_of(request)
+    found = _standing(access, label)
+    said = request.GET.get("q", "").strip()
+    twins = possible_twins(found, access.paths("place.edit"), said=said)
+    form = TargetForm(request.POST or None, label=_("和哪里是同一处"), targets=_choices(twins))
+    if request.method == "POST" and form.is_valid():
+        into, reason = form.cleaned_data["target"], form.cleaned_data["reason"]
+        try:
+            if request.POST.get("sure"):
+                merge_place(access=access, label=label, into=into, reason=reason)
+                messages.success(request, _("合并好了。"))
+                return redirect("places:place", into)
+            plan = plan_merge(access=access, label=label, into=into)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            shown = _planned(access, found, plan)
+            return _page(request, "places/merge.html", found, form, **shown)
+    return _page(request, "places/merge.html", found, form, said=said, **_touched(access, found))
+
+
+def _planned(access: Access, found: Place, plan: Plan) -> dict[str, Any]:
+    """The places that become one and those that move over, to be looked at before it is done."""
+    twins = [old for old, _new in plan.twins if old.pk != found.pk]
+    movers = [one for one, _parent in plan.movers]
+    shown = twins[:LISTED] + movers[:LISTED]
+    said = names((one.path for one in shown), kinds=set(KINDS) - {"district", "subdistrict"})
+    into = plan.twins[-1][1]
+    return {
+        "into": into,
+        "twins": [said.get(one.path, one.name) for one in twins[:LISTED]],
+        "twin_count": len(twins),
+        "movers": [said.get(one.path, one.name) for one in movers[:LISTED]],
+        "mover_count": len(movers),
+        **_touched(access, found),
+    }
 
 
 def _standing(access: Access, label: str) -> Place:

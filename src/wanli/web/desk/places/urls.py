@@ -11,5 +11,6 @@ urlpatterns = [
     path("<slug:label>/add/", changes.add, name="add"),
     path("<slug:label>/edit/", changes.edit, name="edit"),
     path("<slug:label>/move/", changes.move, name="move"),
+    path("<slug:label>/merge/", changes.merge, name="merge"),
     path("<slug:label>/retire/", changes.retire, name="retire"),
 ]

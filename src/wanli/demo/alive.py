@@ -1,0 +1,112 @@
+"""The demo's day goes on: somebody knocks at doors, moves in, leaves a home empty.
+
+Through the domains' own operations, as the people who would do it; the same for the same seed and
+the same doors.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+
+from django.db import transaction
+
+from wanli.demo.generate import names
+from wanli.domains.canvass.operations.record_visit import Told, record_visit
+from wanli.domains.canvass.queries import open_doors
+from wanli.domains.people.operations.move_out import move_out
+from wanli.domains.people.operations.register import Newcomer, register
+from wanli.domains.people.operations.set_home_use import set_home_use
+from wanli.domains.people.queries import at_home, homes_below
+from wanli.kernel import clock
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Hidden, Refused
+from wanli.kernel.scope import ROOT
+
+SEED = 20200214
+PACE = (1.0, 4.0)
+"""Seconds between two deeds, at least and at most: several a minute, as in a busy subdistrict."""
+AT_ONCE = 200
+"""Doors, or homes, to choose among."""
+
+
+class Life:
+    """One deed after another. Needs the system's scope."""
+
+    def __init__(self, seed: int = SEED) -> None:
+        self.random = Random(seed)
+        self.access = Access.system()
+        self.done: Counter[str] = Counter()
+        self.deeds: dict[str, tuple[int, Callable[[], bool]]] = {
+            "visit": (78, self._visit),
+            "arrive": (14, self._arrive),
+            "leave": (8, self._leave),
+        }
+
+    def step(self) -> str:
+        """Do one thing; says which, or nothing where there was nothing to do."""
+        kinds = list(self.deeds)
+        kind = self.random.choices(kinds, [self.deeds[name][0] for name in kinds])[0]
+        try:
+            with transaction.atomic():
+                did = self.deeds[kind][1]()
+        except (Refused, Hidden):
+            # Somebody else was at the same door at the same moment.
+            did = False
+        self.done[kind] += did
+        return kind if did else ""
+
+    def pause(self) -> float:
+        """Seconds until the next deed."""
+        return self.random.uniform(*PACE)
+
+    def _visit(self) -> bool:
+        """Knock at a door of the running canvass."""
+        doors = open_doors(at_most=AT_ONCE)
+        if not doors:
+            return False
+        result = self.random.choices(
+            ("met", "by_phone", "nobody", "empty", "elsewhere"), (70, 12, 13, 3, 2)
+        )[0]
+        record_visit(
+            access=self.access,
+            door_id=self.random.choice(doors).pk,
+            told=Told(result=result, answers={}),
+        )
+        return True
+
+    def _arrive(self) -> bool:
+        """Somebody moves in where a home is let or stood empty."""
+        home = self._home(self.random.choice(("let", "empty")))
+        if home is None:
+            return False
+        sex = self.random.choice("fm")
+        age = self.random.randint(20, 45)
+        born = clock.today().replace(day=1)
+        born = born.replace(year=born.year - age, month=self.random.randint(1, 12))
+        newcomer = Newcomer(
+            name=names.person_name(self.random, sex, born.year),
+            sex=sex,
+            birth_date=born.isoformat(),
+            phones=names.phone_number(self.random),
+            registered_outside=self.random.choice(names.OUTSIDE),
+        )
+        register(access=self.access, label=home, newcomer=newcomer)
+        set_home_use(access=self.access, label=home, use="let")
+        return True
+
+    def _leave(self) -> bool:
+        """Everybody leaves a let home; it stands empty."""
+        found = list(homes_below([ROOT], use="let")[:AT_ONCE])
+        if not found:
+            return False
+        home = self.random.choice(found)
+        for line in at_home(home.place):
+            move_out(access=self.access, person_id=line.id)
+        set_home_use(access=self.access, label=home.place.label, use="empty")
+        return True
+
+    def _home(self, use: str) -> str | None:
+        found = list(homes_below([ROOT], use=use)[:AT_ONCE])
+        return self.random.choice(found).place.label if found else None

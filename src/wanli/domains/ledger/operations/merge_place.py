@@ -1,0 +1,70 @@
+"""Merge a place that was typed in twice into its double, rows and books included."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from wanli.domains.accounts.operations.merge_seats import merge_seats
+from wanli.domains.ledger.entries import settle
+from wanli.domains.ledger.mergers import Spot, mergers
+from wanli.domains.ledger.operations.fold import fold_all, lock_books
+from wanli.domains.ledger.operations.move_place import transfer
+from wanli.domains.ledger.operations.retire_place import in_stock
+from wanli.domains.ledger.registry import measures
+from wanli.domains.places.operations.merge import Plan, close, hang, plan_merge
+from wanli.domains.places.operations.move import repoint, rewrite
+from wanli.domains.places.tree import change_tree
+from wanli.ground.acting import acting
+from wanli.kernel.access import Access
+from wanli.kernel.scope import EVERYTHING
+
+SEATS = ("accounts_seat", "accounts_seatevent", "accounts_post", "accounts_postevent")
+
+
+def merge_place(*, access: Access, label: str, into: str, reason: str) -> Plan:
+    """Make one place of two: all that is at and below ``label`` comes to ``into`` (labels).
+
+    One transaction. Places of the same kind and name below both become one as well; others move
+    over. People, seats and doors come along; a home and a door that both sides have count once.
+    The stock is booked by transfers, so past days keep what they showed; what counted twice is
+    booked out today. Raises what ``plan_merge`` raises, and ``Refused`` where somebody holds the
+    same post at both. A merged place can not be merged again: ``Hidden``.
+    """
+    with transaction.atomic():
+        change_tree()
+        lock_books()
+        fold_all()
+        plan = plan_merge(access=access, label=label, into=into)
+        with acting(EVERYTHING):
+            for place, parent in plan.movers:
+                hang(place, parent)
+                new_path = f"{parent.path}.{place.label}"
+                rewrite(place.path, new_path)
+                transfer(access=access, old=place.path, new=new_path, reason=reason)
+            for old, new in plan.twins:
+                _one(access, Spot(old.pk, old.path), Spot(new.pk, new.path), reason)
+                close(old, new)
+            _settle(plan, reason)
+    return plan
+
+
+def _one(access: Access, old: Spot, new: Spot, reason: str) -> None:
+    merge_seats(old.id, new.id, new.path)
+    handled = set(SEATS)
+    for merger in mergers():
+        merger.run(old, new)
+        handled |= set(merger.tables)
+    repoint(old.path, new.path, leave=handled)
+    transfer(access=access, old=old.path, new=new.path, reason=reason)
+
+
+def _settle(plan: Plan, reason: str) -> None:
+    """Book out what counted twice: whatever stands in the books where no record does any more."""
+    sources: set[UUID] = set()
+    for _old, new in plan.twins:
+        for found in in_stock(new.path, exactly=True).values():
+            sources.update(found)
+        sources.add(new.pk)
+    settle(measures=list(measures()), sources=sources, reason=reason)

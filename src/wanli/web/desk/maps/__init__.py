@@ -1,0 +1,1 @@
+"""Maps in: outlines from a GeoJSON file."""

@@ -1,0 +1,45 @@
+"""The demo that moves by itself moves its figures too, and the books stay true."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from tests.world import World
+from wanli.demo.alive import Life
+from wanli.domains.canvass.models import Visit
+from wanli.domains.ledger.operations.reconcile import reconcile
+from wanli.domains.ledger.queries import figures
+from wanli.domains.people.models import Person
+
+
+def stock(world: World) -> dict[str, int]:
+    top = world.post("leading_group_head").place.label
+    return {figure.measure: figure.stock for figure in figures(labels=[top])}
+
+
+def test_figures_move_and_the_books_agree(world: World) -> None:
+    before = stock(world)
+    visits, people = Visit.objects.count(), Person.objects.count()
+    life = Life(seed=5)
+    for _ in range(40):
+        life.step()
+    after = stock(world)
+    assert Visit.objects.count() == visits + life.done["visit"] > visits
+    assert Person.objects.count() == people + life.done["arrive"] > people
+    assert after["homes_canvassed"] > before["homes_canvassed"]
+    assert after["homes_to_canvass"] < before["homes_to_canvass"]
+    assert life.done["leave"] > 0
+    assert after["empty_homes"] != before["empty_homes"]
+    assert reconcile().agrees
+
+
+def test_the_same_seed_does_the_same_things(world: World) -> None:
+    found = []
+    for _ in range(2):
+        point = transaction.savepoint()
+        life = Life(seed=9)
+        done = [life.step() for _ in range(6)]
+        found.append((done, sorted(stock(world).items())))
+        transaction.savepoint_rollback(point)
+    assert found[0] == found[1]
+    assert any(found[0][0])
