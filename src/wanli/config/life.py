@@ -33,4 +33,3 @@ def run() -> None:
         except DatabaseError as error:
             LOG.warning("the demo lost the database: %s", type(error).__name__)
         connection.close()
-

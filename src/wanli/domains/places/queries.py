@@ -81,6 +81,12 @@ def possible_parents(
     return list(found.order_by(nearness.desc(), "parent__path", "ordinal", "name")[:at_most])
 
 
+def standing_below(path: str, kinds: Iterable[str]) -> list[Place]:
+    """The standing places of these kinds below a path, in their order among siblings."""
+    found = Place.objects.standing().within(path).exclude(path=path).filter(kind__in=list(kinds))
+    return list(found.order_by("ordinal", "name").defer("geometry"))
+
+
 def possible_twins(
     place: Place, paths: Iterable[str], *, said: str = "", at_most: int = 60
 ) -> list[Place]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("wall/big/", views.big, name="big"),
     path("wall/features.json", views.features, name="features"),
     path("wall/figures.json", views.figures_json, name="figures"),
+    path("wall/chart.pdf", views.paper, name="chart"),
     path("live/wall", stream, name="live"),
 ]

@@ -20,6 +20,7 @@ from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden
 from wanli.web.figures import link_of
 from wanli.web.request import access_of
+from wanli.web.wall.chart import chart
 
 DAYS_BACK = 30
 TREND_DAYS = 14
@@ -122,6 +123,18 @@ def figures_json(request: HttpRequest) -> JsonResponse:
             "day": last.isoformat(),
         }
     )
+
+
+@require_GET
+def paper(request: HttpRequest) -> HttpResponse:
+    """The wall chart as a PDF, A3."""
+    access = access_of(request)
+    at = _at(access, request)
+    pages = chart(access, at, _measure(request), _day(request.GET.get("day", "")))
+    response = HttpResponse(pages, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="wall-chart.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _cut(at: Place) -> str:

@@ -142,7 +142,7 @@ def _planned(access: Access, found: Place, plan: Plan) -> dict[str, Any]:
     twins = [old for old, _new in plan.twins if old.pk != found.pk]
     movers = [one for one, _parent in plan.movers]
     shown = twins[:LISTED] + movers[:LISTED]
-    said = names((one.path for one in shown), kinds=set(KINDS) - {"district", "subdistrict"})
+    said = names((one.path for one in shown), kinds={"building", "stairwell", "household"})
     into = plan.twins[-1][1]
     return {
         "into": into,
