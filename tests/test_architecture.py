@@ -12,9 +12,13 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db.models import ForeignKey
+from django.db.models import Field, ForeignKey
+from pghistory.models import Event
 
+from tests.not_of_people import MACHINERY, MAY_HOLD_ANYTHING, NOT_OF_PEOPLE
 from wanli.domains.accounts.roles import PERMISSIONS
+from wanli.ground.fields import PathField
+from wanli.kernel.personal import columns
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "wanli"
@@ -124,3 +128,30 @@ def test_no_permission_is_asked_for_that_nobody_can_have() -> None:
             file.read_text(encoding="utf-8"),
         )
         assert set(asked) <= set(PERMISSIONS), file
+
+
+def _columns() -> dict[str, Field]:  # type: ignore[type-arg]
+    return {
+        f"{model._meta.label}.{field.name}": field
+        for model in apps.get_models()
+        if model._meta.app_label not in MACHINERY and not issubclass(model, Event)
+        for field in model._meta.concrete_fields
+    }
+
+
+def test_every_column_that_may_hold_something_of_people_is_registered_or_known_not_to() -> None:
+    free = {
+        name
+        for name, field in _columns().items()
+        if isinstance(field, MAY_HOLD_ANYTHING)
+        and not isinstance(field, PathField)
+        and not field.choices
+    }
+    unsaid = free - columns() - NOT_OF_PEOPLE
+    assert not unsaid, f"say in the domain's personal.py what these are for: {sorted(unsaid)}"
+    assert free >= NOT_OF_PEOPLE
+    assert not columns() & NOT_OF_PEOPLE
+
+
+def test_what_is_registered_is_there() -> None:
+    assert columns() <= set(_columns())

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class PlacesConfig(AppConfig):
     name = "wanli.domains.places"
     label = "places"
+
+    def ready(self) -> None:
+        from wanli.domains.places.personal import COLLECTED
+        from wanli.kernel import personal
+
+        personal.register(COLLECTED)
