@@ -6,6 +6,7 @@ import time
 from random import Random
 
 from django.db import transaction
+from django.db.models import QuerySet
 from import_export import fields, resources
 from import_export.widgets import Widget
 from tablib import Dataset
@@ -60,8 +61,8 @@ class Digest(Widget):
     def clean(self, value: object, row: object = None, **kwargs: object) -> bytes:
         return bytes.fromhex(str(value))
 
-    def render(self, value: bytes, obj: object = None, **kwargs: object) -> str:
-        return bytes(value).hex()
+    def render(self, value: bytes | None, obj: object = None, **kwargs: object) -> str:
+        return bytes(value or b"").hex()
 
 
 class PersonResource(resources.ModelResource):
@@ -76,6 +77,10 @@ class PersonResource(resources.ModelResource):
         fields = ("name", "id_index")
         import_id_fields = ("id_index",)
         use_transactions = True
+
+    def get_queryset(self) -> QuerySet[Person]:
+        # The index on documents leaves out merged records: so must whoever wants to use it.
+        return Person.objects.filter(merged_into=None)
 
     def before_import_row(self, row: dict, **kwargs: object) -> None:
         row["id_index"] = keyring().index(DOCUMENT, str(row["证件号"])).hex()

@@ -194,3 +194,20 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
     left = subprocess.run(["ps", "ax", "-o", "args"], capture_output=True, text=True, check=True)
     assert str(folder) not in left.stdout
     shutil.rmtree(folder)
+
+
+def test_a_demo_whose_loading_was_interrupted_begins_again(tmp_path: Path) -> None:
+    options = ("demo", "--detach", "--json", "--scale", "small", "--port", "0")
+    (tmp_path / "wanli.toml").write_text("demo = true\n")
+    rosters_at = ("--at", "半途区/半途街道/半途居民区/半途苑", "--create")
+    file = Path(__file__).parents[1] / "data" / "plain.xlsx"
+    assert run("import", str(file), *rosters_at, data=tmp_path).returncode == 0
+    assert run(*options, data=tmp_path).returncode == 1
+    (tmp_path / "demo-loading").touch()
+    try:
+        done = run(*options, data=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert not (tmp_path / "demo-loading").exists()
+        assert json.loads(run("reconcile", "--json", data=tmp_path).stdout)["differences"] == []
+    finally:
+        run("stop", data=tmp_path)

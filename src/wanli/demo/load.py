@@ -24,6 +24,7 @@ from wanli.domains.ledger.operations.appoint_many import appoint_many
 from wanli.domains.ledger.operations.fold import fold_all
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
 from wanli.domains.places.operations.plant_many import NewPlace, plant_many
+from wanli.ground.lanes import side_by_side
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.ids import LABEL_ALPHABET, uuid7
@@ -78,8 +79,12 @@ class _Plan:
     by_kind: defaultdict[str, list[NewPlace]] = field(default_factory=lambda: defaultdict(list))
 
 
-def load(scale: str = "full") -> dict[str, int]:
-    """Enter everything in one transaction; returns how much. Needs the system's scope."""
+def load(scale: str = "full", *, lanes: int = 1) -> dict[str, int]:
+    """Enter everything; returns how much. Needs the system's scope.
+
+    ``lanes``: so many areas at a time, in transactions of their own. Whoever is interrupted must
+    begin again with an empty database.
+    """
     top = subdistrict(SCALES[scale], clock.today())
     random = Random(7)
     first = clock.today() - timedelta(days=DAYS_BACK)
@@ -90,9 +95,17 @@ def load(scale: str = "full") -> dict[str, int]:
     with transaction.atomic():
         plant_many(access=access, places=plan.places)
         appoint_many(access=access, users=users, seats=seats, day=first)
-        register_many(access=access, homes=plan.homes, day=first)
+
+    def enter(area: _Plan) -> None:
+        with transaction.atomic():
+            register_many(access=access, homes=area.homes, people=area.people[first], day=first)
+
+    for _done in side_by_side(enter, _by_area(plan), lanes):
+        pass
+    with transaction.atomic():
         for day, people in sorted(plan.people.items()):
-            register_many(access=access, people=people, day=day)
+            if day != first:
+                register_many(access=access, people=people, day=day)
         cast = {persona.key for persona in PERSONAS}
         enter_plans(
             label=plan.by_kind["subdistrict"][0].label,
@@ -109,6 +122,21 @@ def load(scale: str = "full") -> dict[str, int]:
         "seats": len(seats),
         "visits": visits,
     }
+
+
+def _by_area(plan: _Plan) -> list[_Plan]:
+    """Homes and people of each area apart: they have nothing to do with each other."""
+    areas: defaultdict[str, _Plan] = defaultdict(_Plan)
+
+    def area(path: str) -> _Plan:
+        return areas[".".join(path.split(".")[:4])]
+
+    for home in plan.homes:
+        area(home.path).homes.append(home)
+    for day, people in plan.people.items():
+        for person in people:
+            area(person.path).people[day].append(person)
+    return list(areas.values())
 
 
 def _canvass(access: Access, random: Random, plan: _Plan, users: list[NewUser]) -> int:

@@ -13,8 +13,12 @@ from wanli.config.children import preload
 from wanli.config.commands._serving import listen_on, listening, serve
 from wanli.config.detached import AlreadyRunning, running_state
 from wanli.config.options import Options, load
+from wanli.config.postgres import DATABASE
 from wanli.config.running import as_json, database_ready, own_server, report, working
 
+LOADING = "demo-loading"
+"""Stands in the data folder while the demo is being loaded, in several transactions."""
+LANES = 2
 MARK = "# This folder holds the demo subdistrict: nothing in it is real.\ndemo = true\n"
 
 
@@ -24,7 +28,7 @@ class NotADemo(Exception):
 
 def prepare(scale: str) -> list[dict[str, str]]:
     """Fill the data folder at first use; returns the personas with the paths that sign them in."""
-    with working():
+    with working() as options:
         from django.db import transaction
 
         from wanli.demo import load as demo
@@ -35,7 +39,9 @@ def prepare(scale: str) -> list[dict[str, str]]:
         with transaction.atomic():
             empty = not any_place()
         if empty:
-            demo.load(scale)
+            (options.data / LOADING).touch()
+            demo.load(scale, lanes=LANES)
+            (options.data / LOADING).unlink()
         with transaction.atomic():
             users = users_by_name([persona.key for persona in demo.PERSONAS])
             if not users:
@@ -54,9 +60,25 @@ def prepare(scale: str) -> list[dict[str, str]]:
         ]
 
 
+def _begin_again(options: Options) -> None:
+    """Empty the database of a demo whose loading was interrupted: nothing in it is real."""
+    server = own_server(options)
+    if server is None:
+        raise click.ClickException(
+            "Loading the demo was interrupted: empty its database, delete"
+            f" {options.data / LOADING} and start again."
+        )
+    server.start()
+    with server.connect() as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    (options.data / LOADING).unlink()
+
+
 def prepared(options: Options, scale: str) -> list[dict[str, str]]:
     """``prepare`` in a process of its own: the parent that forks web and worker holds no
     connection. Leaves the database running for them, unless it fails."""
+    if (options.data / LOADING).exists():
+        _begin_again(options)
     started = database_ready(options)
     try:
         preload()
