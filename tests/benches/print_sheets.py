@@ -21,7 +21,7 @@ SAMPLE = 12
 
 
 def measure(site: Site) -> Result:
-    request = RequestFactory().get("/")
+    request = RequestFactory().get("/", SERVER_NAME="localhost")
     with transaction.atomic():
         campaign = Campaign.objects.get(closed_on=None)
         area = Place.objects.filter(kind="area").order_by("path")[0]

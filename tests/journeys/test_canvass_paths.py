@@ -21,22 +21,22 @@ def _kept(page: Page) -> None:
     expect(page.locator("[data-kept]")).to_contain_text("没有网络也能打开")
 
 
+def print_sheets(page: Page, **more: str) -> None:
+    """From the list of a canvass. A browser shows the PDF; here it only has to be one."""
+    page.locator("a[href*=print]").click()
+    form = page.locator("form[data-stays]")
+    fields = {
+        "csrfmiddlewaretoken": form.locator("[name=csrfmiddlewaretoken]").input_value(),
+        "label": form.locator("option").last.get_attribute("value") or "",
+    }
+    answer = page.request.post(page.url, form=fields | more, headers={"Referer": page.url})
+    assert answer.body().startswith(b"%PDF")
+
+
 def test_a_sheet_is_typed_back_by_keys_alone(site: Site) -> None:
     page = site.page("committee_worker", viewport={"width": 1440, "height": 900})
     _list_of(page)
-    page.get_by_role("link", name="印成表").click()
-    # The browser would show the PDF; here only what it is matters.
-    form = page.locator("form[data-stays]")
-    answer = page.request.post(
-        page.url,
-        form={
-            "csrfmiddlewaretoken": form.locator("[name=csrfmiddlewaretoken]").input_value(),
-            "label": form.locator("option").nth(1).get_attribute("value") or "",
-            "only_left": "on",
-        },
-        headers={"Referer": page.url},
-    )
-    assert answer.body().startswith(b"%PDF")
+    print_sheets(page, only_left="on")
     page.goto("/canvass/sheets/")
     rows = page.locator("[data-row]")
     for code in re.findall(r"\d{3} \d{3} \d{3}", page.locator("main").inner_text()):
@@ -76,16 +76,7 @@ def test_a_sheet_is_typed_back_by_keys_alone(site: Site) -> None:
 def test_rows_typed_while_the_network_is_away_go_out_when_it_is_back(site: Site) -> None:
     page = site.page("committee_secretary", viewport={"width": 1440, "height": 900})
     _list_of(page)
-    page.get_by_role("link", name="印成表").click()
-    form = page.locator("form[data-stays]")
-    page.request.post(
-        page.url,
-        form={
-            "csrfmiddlewaretoken": form.locator("[name=csrfmiddlewaretoken]").input_value(),
-            "label": form.locator("option").nth(1).get_attribute("value") or "",
-        },
-        headers={"Referer": page.url},
-    )
+    print_sheets(page)
     page.goto("/canvass/sheets/")
     page.locator(".row", has_text="3号楼").locator("a").first.click()
     page.wait_for_load_state()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Site
+from tests.journeys.test_canvass_paths import print_sheets
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js").read_text()
 SCREENS = {
@@ -61,6 +62,9 @@ def test_no_screen_shuts_anybody_out(
         page.goto(page.locator(".row a.btn").first.get_attribute("href") or "")
         for part in ("together", "print"):
             addresses.append(page.locator(f"a[href*={part}]").get_attribute("href") or "")
+        print_sheets(page)
+        page.goto("/canvass/sheets/")
+        addresses.append(page.locator(".row a").first.get_attribute("href") or "")
     if persona == "residential_head":
         addresses += _of_a_draft(page)
     faults = []
