@@ -28,7 +28,7 @@ def _start(world: World, **more: str) -> Campaign:
 
 def _visit(world: World, **answers: str) -> tuple[int, str]:
     door = world.door(world.stairwell)
-    said = {"result": "met"} | answers
+    said = {"result": "met"} | {f"a.{key}": answer for key, answer in answers.items()}
     answer = world.client("stairwell_leader").post(reverse("canvass:door", args=[door.pk]), said)
     return answer.status_code, answer.content.decode()
 

@@ -71,7 +71,7 @@ def _worked(world: World, client: Client) -> list[HttpResponse]:
         client.post(door, typed | {"new_phone": PHONE + "9"}),
         client.post(reverse("people:open", args=[person.pk]), {"reason": "核对"}),
         client.post(reverse("people:marks", args=[person.pk]), {"kinds": ["chronic"]}),
-        client.get(reverse("people:export")),
+        client.post(reverse("people:export"), {"reason": "核对"}),
         client.get(reverse("search:page"), {"q": NAME}),
         client.post(reverse("people:move_out", args=[person.pk])),
         client.get(f"/card/{TOKEN}/"),

@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "wanli.web.limits.LimitMiddleware",
     "wanli.web.desk.account.second_factor.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "wanli.web.desk.account.activity.ActivityMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

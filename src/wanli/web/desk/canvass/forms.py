@@ -16,6 +16,8 @@ from wanli.domains.plans.rules.content import Plan
 from wanli.kernel import clock
 
 USUAL_DAYS = 3
+ANSWER = "a."
+"""Before the key of a question: the plan chooses keys, and must not meet a field of ours."""
 
 
 class StartForm(forms.Form):
@@ -99,7 +101,7 @@ class DoorForm(forms.Form):
         self.fields["result"].choices = self.results  # type: ignore[attr-defined]
         self.fields["gone"].choices = [(one, one) for one in people]  # type: ignore[attr-defined]
         for question in self.questions:
-            self.fields[question.key] = forms.CharField(
+            self.fields[ANSWER + question.key] = forms.CharField(
                 label=question.said(language), required=False, max_length=200
             )
 
@@ -111,8 +113,8 @@ class DoorForm(forms.Form):
                 question,
                 question.said(language),
                 question.offered(language),
-                str(self[question.key].value() or ""),
-                [str(error) for error in self.errors.get(question.key, [])],
+                str(self[ANSWER + question.key].value() or ""),
+                [str(error) for error in self.errors.get(ANSWER + question.key, [])],
             )
             for question in self.questions
         ]

@@ -25,11 +25,9 @@ from wanli.domains.canvass.sheets import SheetRow, handed_out, photos_of, rows_o
 from wanli.domains.places.queries import names
 from wanli.kernel import clock
 from wanli.kernel.errors import Hidden, Refused
+from wanli.web.desk.canvass.forms import ANSWER
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.request import access_of
-
-ANSWER = "a."
-"""Before a question's key, so that no question is taken for a field of ours."""
 
 
 class RowForm(forms.Form):

@@ -31,7 +31,7 @@ from wanli.kernel.errors import Refused
 from wanli.kernel.ids import uuid7
 from wanli.web.choices import place_choices
 from wanli.web.crumbs import crumbs_of
-from wanli.web.desk.canvass.forms import DoorForm, StartForm
+from wanli.web.desk.canvass.forms import ANSWER, DoorForm, StartForm
 from wanli.web.errors import add_refusal
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
 from wanli.web.paging import LongPaginator
@@ -168,7 +168,8 @@ def door(request: HttpRequest, door_id: UUID) -> HttpResponse:
                 told=_told(form),
             )
         except Refused as refused:
-            add_refusal(form, refused, FIELDS_OF_NEWCOMER)
+            asked = {question.key: ANSWER + question.key for question in form.questions}
+            add_refusal(form, refused, asked | FIELDS_OF_NEWCOMER)
         else:
             return _onwards(request, access, door_id)
     if form.errors and not request.accepts("text/html"):
@@ -207,7 +208,7 @@ def _told(form: DoorForm) -> Told:
         )
     return Told(
         result=said["result"],
-        answers={question.key: said[question.key] for question in form.questions},
+        answers={question.key: said[ANSWER + question.key] for question in form.questions},
         note=said["note"],
         next_visit=said["next_visit"],
         gone=[UUID(one) for one in said["gone"]],
