@@ -53,6 +53,20 @@ def enable(
     return RunSQL(";\n".join(forward), ";\n".join(backward))
 
 
+def owners_function(definition: str, signature: str, *, like: str) -> list[RunSQL]:
+    """Migration steps for a function that runs as the owner and applies the scope itself.
+
+    Whoever may read the table ``like`` may call it.
+    """
+    grant = f"""DO $$ DECLARE reader record; BEGIN
+        FOR reader IN SELECT DISTINCT grantee FROM information_schema.role_table_grants
+            WHERE table_name = '{like}' AND privilege_type = 'SELECT' LOOP
+            EXECUTE format('GRANT EXECUTE ON FUNCTION {signature} TO %I', reader.grantee);
+        END LOOP;
+    END $$"""
+    return [RunSQL(definition, f"DROP FUNCTION {signature}"), RunSQL(grant, RunSQL.noop)]
+
+
 OWN_ROW = "user_id = NULLIF(current_setting('wanli.user', true), '')::uuid"
 """Admits the rows of the person whose transaction it is."""
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Func, Q, QuerySet, Value, When
+from django.db import connection
+from django.db.models import Case, F, Func, Q, QuerySet, Value, When
 
 from wanli.domains.canvass.models import Campaign, Door, Visit
 from wanli.domains.places.queries import names, tops
@@ -56,31 +57,26 @@ class Row:
     """Days since it was last tried, or since the campaign began."""
 
 
-def campaigns(paths: Iterable[str], *, running: bool | None = True) -> list[Remaining]:
+def campaigns(paths: Iterable[str], *, running: bool = True) -> list[Remaining]:
     """Campaigns with doors below these subtrees, the earliest due first. One query."""
-    found = Door.objects.filter(below(paths), place__retired_on=None)
-    if running is not None:
-        found = found.filter(running=running)
-    grouped = (
-        found.values("campaign_id", "campaign__name", "campaign__due_on")
-        .annotate(
-            total=Count("id"),
-            left=Count("id", filter=UNSETTLED),
-            again=Count("id", filter=UNSETTLED & Q(visits__gt=0)),
+    return _progress(paths, None, running)
+
+
+def progress_of(campaign: Campaign, paths: Iterable[str]) -> Remaining | None:
+    """How far one campaign is below these subtrees; None where it has no door. One query."""
+    return next(iter(_progress(paths, campaign.pk, True)), None)
+
+
+def _progress(paths: Iterable[str], one: UUID | None, running: bool) -> list[Remaining]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT c.id, c.name, c.due_on, p.unsettled, p.again, p.total
+            FROM canvass_progress(%s::ltree[], %s, %s) p
+            JOIN canvass_campaign c ON c.id = p.campaign_id
+            ORDER BY c.due_on, c.name""",
+            [list(paths), one, running],
         )
-        .order_by("campaign__due_on", "campaign__name")
-    )
-    return [
-        Remaining(
-            campaign_id=one["campaign_id"],
-            name=one["campaign__name"],
-            due_on=one["campaign__due_on"],
-            doors=one["left"],
-            again=one["again"],
-            total=one["total"],
-        )
-        for one in grouped
-    ]
+        return [Remaining(*row) for row in cursor.fetchall()]
 
 
 def doors(campaign: Campaign, paths: Iterable[str], *, which: str = "left") -> QuerySet[Door]:

@@ -105,9 +105,6 @@ def doors(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
             ending, queries.rows(found, campaign), Personal(access, paths, "doors", filters=said)
         )
     page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
-    progress = [
-        one for one in queries.campaigns(paths, running=None) if one.campaign_id == campaign.pk
-    ]
     context = {
         "campaign": campaign,
         "place": place,
@@ -120,7 +117,7 @@ def doors(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         ],
         "page": page,
         "rows": queries.rows(page, campaign),
-        "progress": progress[0] if progress else None,
+        "progress": queries.progress_of(campaign, paths),
         "may_record": access.has("canvass.record"),
         "may_export": may_export(access, paths),
         "may_close": access.can("canvass.manage", campaign.path) and not campaign.closed_on,
