@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+from pathlib import Path
 
 import pytest
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from wanli.config.children import Child, fork
+from wanli.config.postgres import Server
 from wanli.config.running import schema_is_current
 
 owner = pytest.mark.django_db(databases=["default", "owner"])
@@ -45,3 +48,24 @@ def test_a_child_that_died_is_started_again_but_not_at_once() -> None:
     assert child.process is not None
     child.process.kill()
     child.process.join()
+
+
+def test_the_lock_of_a_killed_server_is_forgotten_before_anybody_buries_it(tmp_path: Path) -> None:
+    (tmp_path / "postgres").symlink_to("/bin/sleep")
+    process = subprocess.Popen([tmp_path / "postgres", "60"])
+    server = Server(tmp_path)
+    server.cluster.mkdir()
+    lock = server.cluster / "postmaster.pid"
+    lock.write_text(f"{process.pid}\n")
+    try:
+        while Path(f"/proc/{process.pid}/comm").read_text() != "postgres\n":
+            pass
+        server._forget_dead_server()
+        assert lock.exists()
+    finally:
+        process.kill()
+    while ") Z " not in Path(f"/proc/{process.pid}/stat").read_text():
+        pass
+    server._forget_dead_server()
+    assert not lock.exists()
+    process.wait()

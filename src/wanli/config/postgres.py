@@ -14,6 +14,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ COMPARISONS = ("isparent", "risparent", "cmp", "eq", "ne", "lt", "le", "ge", "gt
 be called leakproof: only then do queries under row-level security use an index on a path for
 more than the policy itself, and know how many rows to expect (docs/decisions/0009)."""
 OLDEST, NEWEST = 15, 18
+ATTEMPTS, PAUSE = 8, 0.5
+"""To start a server; seconds between two."""
 SOCKET_PATH_LIMIT = 100
 
 STEADY = {
@@ -106,11 +109,13 @@ class Server:
         self._prepare_folders()
         if not (self.cluster / "PG_VERSION").exists():
             self._initialise()
-        if not self._launch():
+        for _attempt in range(ATTEMPTS):
+            if self._launch():
+                return True
+            # What a killed server leaves: its lock files, and for a moment its processes.
             self._forget_dead_server()
-            if not self._launch():
-                raise ServerFailed(f"PostgreSQL did not start: {self._tail_of_log()}")
-        return True
+            time.sleep(PAUSE)
+        raise ServerFailed(f"PostgreSQL did not start: {self._tail_of_log()}")
 
     def stop(self) -> None:
         """Shut it down, ending its sessions; nothing happens when it is down already."""
@@ -152,8 +157,7 @@ class Server:
             if not lock.exists():
                 continue
             pid = lock.read_text().split("\n", 1)[0].strip().lstrip("-")
-            command = Path(f"/proc/{pid}/comm")
-            if not (command.exists() and command.read_text().startswith("postgres")):
+            if not _is_postgres(pid):
                 lock.unlink()
 
     def _run(self, program: str, *arguments: str | Path, check: bool = True) -> int:
@@ -179,6 +183,16 @@ class Server:
             return self.log.read_text(errors="replace")[-800:]
         except OSError:
             return "(no log)"
+
+
+def _is_postgres(pid: str) -> bool:
+    """Whether this process lives and is a server; one that nobody has buried yet (Z) is dead."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    name, _end, rest = status.partition("(")[2].rpartition(")")
+    return name.startswith("postgres") and not rest.strip().startswith(("Z", "X"))
 
 
 def binaries() -> Path:
