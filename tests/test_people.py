@@ -14,9 +14,12 @@ from tests.world import World
 from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.ledger.queries import figures
 from wanli.domains.people.models import Household, Person
+from wanli.domains.people.operations.change_residence import change_residence
 from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
+from wanli.kernel.access import Access
 from wanli.kernel.masking import mask_name
 
+SYSTEM = Access.system()
 GOOD_ID = "11010519491231002X"
 """The specimen of the standard's own text: nobody's."""
 
@@ -259,6 +262,35 @@ def test_moving_nobody_in_is_refused(world: World, person: Person, said: str) ->
 def test_somebody_of_another_committee_cannot_be_moved_in(world: World, person: Person) -> None:
     stranger = world.person(world.elsewhere)
     assert _move_in(world, _other_home(world, person), str(stranger.pk)).status_code == 404
+
+
+@pytest.fixture
+def registered_here(world: World, person: Person) -> Person:
+    """Somebody who lives in the other committee and is registered at a home of ours."""
+    found = world.person(world.elsewhere)
+    home = _other_home(world, person)
+    change_residence(access=SYSTEM, person_id=found.pk, side="registered", label=home.label)
+    return Person.objects.get(pk=found.pk)
+
+
+@pytest.mark.parametrize("page", ["correct", "marks", "open", "move-out", "lives"])
+def test_somebody_registered_here_is_seen_but_changed_only_where_she_lives(
+    world: World, registered_here: Person, page: str
+) -> None:
+    worker = world.client("committee_worker")
+    assert worker.get(f"/people/{registered_here.pk}/").status_code == 200
+    said = {"phones": "13800138009", "kinds": "chronic", "reason": "核对", "outside": "外省"}
+    assert worker.post(f"/people/{registered_here.pk}/{page}/", said).status_code == 404
+
+
+def test_nobody_is_offered_who_cannot_be_moved_in(
+    world: World, person: Person, registered_here: Person
+) -> None:
+    home = _other_home(world, person)
+    page = world.client("committee_worker").get(
+        f"/homes/{home.label}/move-in/", {"q": registered_here.name}
+    )
+    assert str(registered_here.pk) not in page.content.decode()
 
 
 def test_somebody_who_moved_out_comes_back(world: World, person: Person) -> None:

@@ -18,15 +18,18 @@ __all__ = ["Household", "Person", "Roster", "home_for", "person_for", "roster_fo
 def person_for(access: Access, person_id: UUID, permission: str = "people.view") -> Person:
     """The person; ``Hidden`` when missing or not open to ``access``.
 
-    Whoever answers for the door where somebody is registered may see her too. A record that was
-    merged into another one can be looked up and nothing else: ``Refused``.
+    Whoever answers for the door where somebody is registered may see her too, and no more: her
+    phones and marks lie where she lives. A record that was merged into another one can be looked
+    up and nothing else: ``Refused``.
     """
+    looking = permission == "people.view"
     person = Person.objects.filter(pk=person_id).first()
-    if person is None or not any(
-        path and access.can(permission, path) for path in (person.path, person.registered_path)
+    if person is None or not (
+        access.can(permission, person.path)
+        or (looking and person.registered_path and access.can(permission, person.registered_path))
     ):
         raise Hidden
-    if person.merged_into_id and permission != "people.view":
+    if person.merged_into_id and not looking:
         raise Refused(_("这条记录已并入另一条,请打开合并后的那一页再办。"))
     return person
 

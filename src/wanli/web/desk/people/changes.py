@@ -100,7 +100,11 @@ def move_in_found(request: HttpRequest, label: str) -> HttpResponse:
         "place": place,
         "crumbs": crumbs_of(access, place),
         "said": said,
-        "lines": [x for x in queries.find_people(said) if x.path != place.path] if said else [],
+        "lines": [
+            line
+            for line in (queries.find_people(said) if said else [])
+            if line.path != place.path and access.can("people.edit", line.path)
+        ],
         "error": error,
     }
     return _page(request, "people/move_in.html", context, failed=bool(error))
