@@ -17,7 +17,7 @@ from wanli.domains.canvass.rules.questions import from_data
 from wanli.domains.canvass.rules.sheetcode import new_code
 from wanli.domains.people.expected import Expected, expected
 from wanli.domains.people.operations.open_names import open_names
-from wanli.domains.places.access import place_for
+from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.queries import in_order
 from wanli.domains.places.tree import hold_tree
 from wanli.ground.bulk import insert_many
@@ -68,12 +68,12 @@ def print_sheets(
     Permission ``canvass.record`` at the place. Refused when no home is left to print, when the
     campaign is over, or when there are more than ``MOST_PAGES`` pages.
     """
-    campaign = campaign_for(access, campaign_id)
-    place = place_for(access, label, "canvass.record")
-    if campaign.closed_on:
-        raise Refused(_("这次排摸已经结束,不用再印表。"), field="label")
     with transaction.atomic():
         hold_tree()
+        campaign = campaign_for(access, campaign_id)
+        place = place_for(access, label, "canvass.record")
+        if campaign.closed_on:
+            raise Refused(_("这次排摸已经结束,不用再印表。"), field="label")
         doors = Door.objects.filter(
             below([place.path]), campaign=campaign, running=True, place__retired_on=None
         )
@@ -114,9 +114,14 @@ def _row(sheet: Sheet, index: int, door: Door, who: dict[str, list[Expected]]) -
 def _sheets(
     access: Access, campaign: Campaign, stairwells: dict[str, list[Door]], slots: int
 ) -> list[Sheet]:
-    """The sheets of each stairwell, the last ones where they still hold."""
+    """The sheets of each stairwell, the last ones where they still hold.
+
+    Who prints the same stairwell at the same moment waits, and gets these.
+    """
     ids_of = {path: doors[0].place.parent_id for path, doors in stairwells.items()}
     places = {place_id: path for path, place_id in ids_of.items() if place_id}
+    held = Place.objects.filter(pk__in=places).order_by("path").select_for_update(no_key=True)
+    list(held.values_list("pk"))
     last: dict[str, list[Sheet]] = {}
     for sheet in Sheet.objects.filter(campaign=campaign, place__in=places).order_by(
         "version", "page"
