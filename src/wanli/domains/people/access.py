@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.people.models import Household, Person, Roster
 from wanli.domains.places.access import place_for
 from wanli.domains.places.models import Place
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 
-__all__ = ["Household", "Person", "Roster", "home_for", "person_for", "roster_for"]
+__all__ = ["Household", "Person", "Roster", "held_roster", "home_for", "person_for", "roster_for"]
 
 
 def person_for(access: Access, person_id: UUID, permission: str = "people.view") -> Person:
@@ -45,8 +47,19 @@ def home_for(
 
 
 def roster_for(access: Access, roster_id: UUID) -> Roster:
-    """A roster handed in at one's places, its row locked for the transaction."""
-    roster = Roster.objects.select_for_update(of=("self",)).filter(pk=roster_id).first()
+    """A roster handed in at one's places."""
+    return _open_roster(access, Roster.objects.filter(pk=roster_id))
+
+
+def held_roster(access: Access, roster_id: UUID) -> Roster:
+    """``roster_for``, for writing: the tree and then the roster's row held for the transaction."""
+    hold_tree()
+    rows = Roster.objects.select_for_update(of=("self",))
+    return _open_roster(access, rows.filter(pk=roster_id))
+
+
+def _open_roster(access: Access, found: QuerySet[Roster]) -> Roster:
+    roster = found.first()
     if roster is None or not access.can("import.run", roster.path):
         raise Hidden
     return roster

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.places.models import MapSheet, Place
@@ -11,7 +12,7 @@ from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 
-__all__ = ["MapSheet", "Place", "held_place", "map_for", "place_for"]
+__all__ = ["MapSheet", "Place", "held_map", "held_place", "map_for", "place_for"]
 
 
 def place_for(access: Access, label: str, permission: str = "place.view") -> Place:
@@ -36,8 +37,19 @@ def held_place(access: Access, label: str, permission: str) -> Place:
 
 
 def map_for(access: Access, sheet_id: UUID) -> MapSheet:
-    """A map handed in for one's places, its row locked for the transaction."""
-    sheet = MapSheet.objects.select_for_update(of=("self",)).filter(pk=sheet_id).first()
+    """A map handed in for one's places."""
+    return _open_map(access, MapSheet.objects.filter(pk=sheet_id))
+
+
+def held_map(access: Access, sheet_id: UUID) -> MapSheet:
+    """``map_for``, for writing: the tree and then the map's row held for the transaction."""
+    hold_tree()
+    rows = MapSheet.objects.select_for_update(of=("self",))
+    return _open_map(access, rows.filter(pk=sheet_id))
+
+
+def _open_map(access: Access, found: QuerySet[MapSheet]) -> MapSheet:
+    sheet = found.first()
     if sheet is None or not access.can("place.edit", sheet.path):
         raise Hidden
     return sheet

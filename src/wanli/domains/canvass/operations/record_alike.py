@@ -28,9 +28,8 @@ def record_alike(
 ) -> int:
     """Record one visit with this result at each of these doors of a campaign, all or none.
 
-        Returns how many.
-
-    The same ``batch`` again changes nothing. Permission ``canvass.record`` at each.
+    Returns how many. The same ``batch`` again changes nothing. Permission ``canvass.record`` at
+    each.
     """
     doors = sorted(set(door_ids))
     if not doors:

@@ -13,7 +13,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.people import rosters
-from wanli.domains.people.access import roster_for
+from wanli.domains.people.access import held_roster
 from wanli.domains.people.models import KnownLayout, Roster, RosterBatch
 from wanli.domains.people.operations.enter_roster import enter, raise_frames
 from wanli.domains.people.refused import refused_workbook
@@ -102,7 +102,7 @@ def remap(
     Remembered for the next file under the same headings.
     """
     with transaction.atomic():
-        roster = roster_for(access, roster_id)
+        roster = held_roster(access, roster_id)
         if roster.state != Roster.State.READ:
             raise Refused(_("这份表已经开始导入,不能再改。"))
         reading = _reread(roster)
@@ -131,7 +131,7 @@ def remap(
 def start_run(*, access: Access, roster_id: UUID) -> bool:
     """Mark a roster that was read as running; whether this call did it."""
     with transaction.atomic():
-        roster = roster_for(access, roster_id)
+        roster = held_roster(access, roster_id)
         if roster.state != Roster.State.READ:
             return False
         roster.state, roster.started_at = Roster.State.RUNNING, clock.now()
@@ -142,7 +142,7 @@ def start_run(*, access: Access, roster_id: UUID) -> bool:
 def fail(*, access: Access, roster_id: UUID) -> None:
     """Say of a run that it could not be finished; it may be started again."""
     with transaction.atomic():
-        roster = roster_for(access, roster_id)
+        roster = held_roster(access, roster_id)
         if roster.state == Roster.State.RUNNING:
             roster.state = Roster.State.READ
             roster.save(update_fields=["state"])
@@ -163,8 +163,7 @@ def run(
     batches at a time, each on a connection of its own. ``reading``: what ``take_in`` has just read.
     """
     with transaction.atomic():
-        hold_tree()
-        roster = roster_for(access, roster_id)
+        roster = held_roster(access, roster_id)
         if roster.state not in (Roster.State.READ, Roster.State.RUNNING):
             return roster
         reading = reading or _reread(roster)
@@ -233,6 +232,7 @@ def _entered(roster: Roster) -> int:
 
 def _finish(roster: Roster, reading: Reading, verdicts: Sequence[Verdict]) -> Roster:
     with transaction.atomic():
+        hold_tree()
         roster.refresh_from_db()
         # Some were refused in the batch itself, because of somebody out of the reader's sight.
         left_out = [verdict for verdict in verdicts if verdict.kind in LEFT_OUT]
@@ -251,7 +251,7 @@ def _finish(roster: Roster, reading: Reading, verdicts: Sequence[Verdict]) -> Ro
 def cancel(*, access: Access, roster_id: UUID) -> Roster:
     """Ask a run to end after its present batch; a file that was only read is dropped."""
     with transaction.atomic():
-        roster = roster_for(access, roster_id)
+        roster = held_roster(access, roster_id)
         if roster.state == Roster.State.READ:
             roster.state, roster.content = Roster.State.CANCELLED, None
         roster.cancel = True

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.queries import held_at
-from wanli.domains.people.access import roster_for
+from wanli.domains.people.access import held_roster
 from wanli.domains.people.measures import OF_A_HOME, OF_A_PERSON
 from wanli.domains.people.models import (
     Household,
@@ -28,7 +28,7 @@ from wanli.domains.people.models import (
 from wanli.domains.people.roster_history import homes_changed_since, people_changed_since
 from wanli.domains.places.models import Place
 from wanli.domains.places.operations.retire_many import retire_many
-from wanli.domains.places.tree import hold_tree
+from wanli.domains.places.tree import change_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 
@@ -41,8 +41,9 @@ def undo(*, access: Access, roster_id: UUID, rest: bool = False) -> Roster:
     has come to depend on stays. Undoing twice changes nothing.
     """
     with transaction.atomic():
-        hold_tree()
-        roster = roster_for(access, roster_id)
+        # Alone: nobody moves into a door that goes, or is changed after having been looked at.
+        change_tree()
+        roster = held_roster(access, roster_id)
         if roster.state == Roster.State.UNDONE:
             return roster
         if roster.state not in (Roster.State.DONE, Roster.State.CANCELLED):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from wanli.domains.places.access import map_for, place_for
+from wanli.domains.places.access import held_map, place_for
 from wanli.domains.places.models import MapShape, MapSheet, Place
 from wanli.domains.places.rules import matching
 from wanli.domains.places.rules.matching import Candidate, Match
@@ -92,7 +92,7 @@ def assign_shapes(*, access: Access, sheet_id: UUID, given: Mapping[int, str]) -
 def write_map(*, access: Access, sheet_id: UUID) -> int:
     """Draw the shapes that have a place; returns how many. Twice is once."""
     with transaction.atomic():
-        sheet = map_for(access, sheet_id)
+        sheet = held_map(access, sheet_id)
         if sheet.state == MapSheet.State.DONE:
             return 0
         sheet = _unwritten(access, sheet_id)
@@ -107,7 +107,7 @@ def write_map(*, access: Access, sheet_id: UUID) -> int:
 def cancel_map(*, access: Access, sheet_id: UUID) -> None:
     """Do not use a sheet that was read."""
     with transaction.atomic():
-        sheet = map_for(access, sheet_id)
+        sheet = held_map(access, sheet_id)
         if sheet.state == MapSheet.State.READ:
             _finish(sheet, MapSheet.State.CANCELLED)
 
@@ -119,7 +119,7 @@ def undo_map(*, access: Access, sheet_id: UUID) -> int:
     stood before this one. Twice is once.
     """
     with transaction.atomic():
-        sheet = map_for(access, sheet_id)
+        sheet = held_map(access, sheet_id)
         if sheet.state != MapSheet.State.DONE:
             return 0
         later = _later(sheet)
@@ -231,7 +231,7 @@ def _row(sheet: MapSheet, shape: Shape, verdict: Match, ids: Mapping[str, UUID])
 
 
 def _unwritten(access: Access, sheet_id: UUID) -> MapSheet:
-    sheet = map_for(access, sheet_id)
+    sheet = held_map(access, sheet_id)
     if sheet.state != MapSheet.State.READ:
         raise Refused(_("这份地图已经处理过,不能再改。"))
     return sheet

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from wanli.domains.places.access import place_for
+from wanli.domains.places.access import Place, place_for
+from wanli.domains.places.tree import hold_tree
 from wanli.domains.plans.access import version_for
 from wanli.domains.plans.models import Version
 from wanli.domains.plans.queries import open_version, plan_in_force
@@ -38,11 +39,15 @@ def begin_draft(*, access: Access, label: str) -> Version:
 
     Permission ``plan.draft`` at the place.
     """
-    place = place_for(access, label, "plan.draft")
-    if place.kind not in KINDS or place.retired_on:
-        raise Refused(_("只有街道才有预案,请换一个地点。"))
-    if found := open_version(place):
-        return found
+    with transaction.atomic():
+        hold_tree()
+        place = place_for(access, label, "plan.draft")
+        if place.kind not in KINDS or place.retired_on:
+            raise Refused(_("只有街道才有预案,请换一个地点。"))
+        return open_version(place) or _begin(access, place)
+
+
+def _begin(access: Access, place: Place) -> Version:
     last = Version.objects.filter(place=place).aggregate(n=Max("number"))["n"] or 0
     try:
         with transaction.atomic():
@@ -98,6 +103,7 @@ def discard_draft(*, access: Access, version_id: UUID) -> Version:
 
 def lock_draft(access: Access, version_id: UUID) -> Version:
     """The draft, nobody else changing it until the transaction ends; refused in any other state."""
+    hold_tree()
     version_for(access, version_id, "plan.draft")
     version = Version.objects.select_for_update().get(pk=version_id)
     if version.state == "proposed":

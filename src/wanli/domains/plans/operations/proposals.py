@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wanli.domains.places.tree import hold_tree
 from wanli.domains.plans.access import is_maker, version_for
 from wanli.domains.plans.effects import effects
 from wanli.domains.plans.models import Version
@@ -74,6 +75,7 @@ def adopt(*, access: Access, version_id: UUID) -> Version:
     Permission ``plan.adopt``, and not by the one who proposed it.
     """
     with transaction.atomic():
+        hold_tree()
         version_for(access, version_id, "plan.adopt")
         version = _lock(access, version_id)
         if version.state == "adopted":
@@ -92,6 +94,7 @@ def adopt(*, access: Access, version_id: UUID) -> Version:
 
 
 def _lock(access: Access, version_id: UUID) -> Version:
+    hold_tree()
     version_for(access, version_id)
     return Version.objects.select_for_update().get(pk=version_id)
 
