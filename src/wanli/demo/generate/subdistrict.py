@@ -11,7 +11,7 @@ from typing import Any
 from wanli.demo.generate import layout, names
 from wanli.demo.generate.layout import Block, Footprint
 
-WORDS_ONE = "松竹梅兰桂荷云月风泉溪石柳枫棠"
+WORDS_ONE = "松竹梅兰桂荷云月桐泉溪石柳枫棠"
 WORDS_TWO = ("风苑", "影里", "香坊", "庭园", "泉邨", "光苑")
 
 
