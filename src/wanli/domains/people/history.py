@@ -73,7 +73,7 @@ def _user(event: Row) -> str:
 
 def _person(before: Row | None, after: Row) -> list[str]:
     if before is None:
-        return [_("登记")] if after["pgh_label"] == "insert" else []
+        return [_("新登记")] if after["pgh_label"] == "insert" else []
     said = []
     if before["name"] != after["name"]:
         said.append(

@@ -26,13 +26,13 @@ def canvass_items(remaining: Sequence[Remaining]) -> list[Item]:
         title = ngettext("{name}:还有 {n} 户没排摸", "{name}:还有 {n} 户没排摸", left.doors).format(
             name=left.name, n=left.doors
         )
-        detail = _("先去没人应门的:{n} 户要再访").format(n=left.again) if left.again else ""
+        again = ngettext("先去没人应门的:{n} 户要再访", "先去没人应门的:{n} 户要再访", left.again)
         items.append(
             Item(
                 "摸",
                 "now" if left.overdue else "due",
                 title,
-                detail=detail,
+                detail=again.format(n=left.again) if left.again else "",
                 actions=(Action(_("逐户排摸"), url, main=left.overdue),),
                 count=left.doors,
             )
