@@ -195,3 +195,12 @@ def test_an_empty_stairwell_is_done_in_four_taps(site: Site) -> None:
     page.get_by_role("button", name="一起记下").click()
     expect(page.locator(".messages")).to_contain_text(f"{rooms} 户记好了")
     assert page.errors == []  # type: ignore[attr-defined]
+
+
+def test_what_was_begun_long_ago_is_gone_from_the_phone(site: Site) -> None:
+    page = site.page("stairwell_leader")
+    url = _list_of(page)
+    key = "wanli.draft.anybody.any-door"
+    page.evaluate("key => localStorage.setItem(key, JSON.stringify({at: 0, fields: []}))", key)
+    page.goto(url)
+    page.wait_for_function("key => localStorage.getItem(key) === null", arg=key)

@@ -13,6 +13,8 @@ const load = (key) => {
     return draft && Date.now() - draft.at < DRAFT_KEPT_MS ? draft.fields : null;
   } catch { return null; }
 };
+// What was begun and left lies on the phone no longer than it would be offered again.
+for (const key of Object.keys(localStorage)) if (key.startsWith("wanli.draft.") && !load(key)) localStorage.removeItem(key);
 const save = (key, fields) => localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
 const flush = () => outbox.flush(script.manifest);
 
