@@ -69,13 +69,18 @@ COLLECTED = (
     Collected(
         _("交来的名册文件"),
         RESIDENTS,
-        (
-            *_of("Roster", "content", "refused_rows", "file_name", "summary"),
-            *_of("RosterChange", "before"),
-        ),
+        _of("Roster", "content", "refused_rows"),
         _("把居委手里的名册录进来,没录进的退回去改"),
         ORDER,
         "rosters",
         sealed=True,
+    ),
+    Collected(
+        _("导入的经过:文件名、遮住姓名的预览、改动以前的内容"),
+        RESIDENTS,
+        (*_of("Roster", "file_name", "summary"), *_of("RosterChange", "before")),
+        _("看得清导入了什么,导错了能撤回"),
+        ORDER,
+        "rosters",
     ),
 )
