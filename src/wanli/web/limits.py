@@ -36,6 +36,7 @@ LIMITS = {
     "search:page": Limit(600, ("GET",), by_user=True),
     "people:open": Limit(300, by_user=True),
     "people:export": Limit(30, ("GET",), by_user=True),
+    "canvass:print": Limit(60, by_user=True),
     "imports:list": Limit(60, by_user=True),
 }
 """By the address's name. Card PINs have one of their own: the fifth wrong one voids the card."""

@@ -151,11 +151,6 @@ def visits(door: Door) -> list[Visit]:
     return list(tries.order_by("-at", "-id"))
 
 
-def running_door(place_id: UUID) -> Door | None:
-    """The door of the running campaign that this home is on."""
-    return Door.objects.filter(place=place_id, running=True).select_related("campaign").first()
-
-
 def open_doors(*, at_most: int) -> list[Door]:
     """Doors of running campaigns that nobody has settled, those never tried first."""
     found = Door.objects.filter(UNSETTLED, running=True, place__retired_on=None)
