@@ -309,7 +309,8 @@ def test_there_is_one_draft_at_a_time_and_a_new_one_after(world: World, draft: V
 
     assert begin(HEAD)["Location"] == reverse("plan:version", args=[draft.pk])
     assert begin("committee_secretary").status_code == 404
-    assert _post(world, HEAD, "discard", draft).status_code == 302
+    for _twice in range(2):
+        assert _post(world, HEAD, "discard", draft).status_code == 302
     assert begin(HEAD).status_code == 302
     fresh = Version.objects.get(adopted_at=None, discarded_at=None)
     assert fresh.number == draft.number + 1

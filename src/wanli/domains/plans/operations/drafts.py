@@ -93,8 +93,15 @@ def change_draft(
 
 
 def discard_draft(*, access: Access, version_id: UUID) -> Version:
-    """Let a draft go; it stays readable for those who made it. Permission ``plan.draft``."""
+    """Let a draft go; it stays readable for those who made it. Twice changes nothing.
+
+    Permission ``plan.draft``.
+    """
     with transaction.atomic():
+        hold_tree()
+        version = version_for(access, version_id, "plan.draft")
+        if version.state == "discarded":
+            return version
         version = lock_draft(access, version_id)
         version.discarded_at = clock.now()
         version.save(update_fields=["discarded_at"])
