@@ -149,3 +149,8 @@ def test_the_head_of_the_leading_group_names_a_working_group(world: World) -> No
     assert post(world, "leading_group_head", "establish", street.label, **asked).status_code == 422
     asked["group"] = "medical_aid"
     assert post(world, "leading_group_head", "establish", street.label, **asked).status_code == 302
+
+
+def test_figures_stand_on_today_for_whom_they_say_something(world: World) -> None:
+    assert "存量与增量" in world.client("stairwell_leader").get("/").content.decode()
+    assert "存量与增量" not in world.client("gate_guard").get("/").content.decode()

@@ -78,7 +78,7 @@ def undo_merge(*, access: Access, merge_id: UUID) -> Merge:
     """Make two records of one again, each as it was. Undoing twice changes nothing.
 
     ``Refused`` with what depends on it: facets of either changed since, later merges, a document
-    given to somebody else, a home out of use. Permission ``people.edit`` at the survivor.
+    given to somebody else, a home out of use. Permission ``people.edit`` where either is.
     """
     with transaction.atomic():
         hold_tree()
@@ -86,6 +86,7 @@ def undo_merge(*, access: Access, merge_id: UUID) -> Merge:
         if found is None:
             raise Hidden
         person_for(access, found.survivor_id, "people.edit")
+        _require_loser(access, found)
         if found.undone_at:
             return found
         survivor, loser = _lock(found.survivor_id, found.loser_id)
@@ -100,6 +101,14 @@ def undo_merge(*, access: Access, merge_id: UUID) -> Merge:
         found.undone_at, found.undone_by_id = clock.now(), access.user_id
         found.save(update_fields=["undone_at", "undone_by"])
         return found
+
+
+def _require_loser(access: Access, merge: Merge) -> None:
+    """The merged record comes back to life where it was: that too must be one's own to keep."""
+    path = Person.objects.filter(pk=merge.loser_id).values_list("path", flat=True).first()
+    if path is None:
+        raise Hidden
+    access.require("people.edit", path)
 
 
 def _locked(access: Access, survivor_id: UUID, loser_id: UUID) -> tuple[Person, Person]:

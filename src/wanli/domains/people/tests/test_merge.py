@@ -235,3 +235,13 @@ def test_every_reference_to_a_person_is_known_to_merging() -> None:
         and not hasattr(model, "pgh_tracked_model")
     }
     assert found == known.keys()
+
+
+def test_who_keeps_only_one_of_the_two_does_not_take_it_back(
+    world: World, two: tuple[Person, Person]
+) -> None:
+    merged = _merge(*two)
+    access = access_of(world.users["committee_worker"].pk)
+    with acting(access.scope), pytest.raises(Hidden):
+        undo_merge(access=access, merge_id=merged.pk)
+    assert undo_merge(access=SYSTEM, merge_id=merged.pk).undone_at

@@ -43,7 +43,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "heads": heads,
         "groups": [(u, [i for i in items if i.urgency == u]) for u in ("now", "due", "done")],
         "empty": not items,
-        "figures": _figures(access, [head.label for head in heads]),
+        "figures": _figures(
+            access, [head.label for head in heads if access.can("wall.view", head.path)]
+        ),
     }
     return render(request, "today/page.html", context)
 
