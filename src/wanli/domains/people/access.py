@@ -47,8 +47,9 @@ def home_for(
 
 
 def roster_for(access: Access, roster_id: UUID) -> Roster:
-    """A roster handed in at one's places."""
-    return _open_roster(access, Roster.objects.filter(pk=roster_id))
+    """A roster handed in at one's places; its sealed files are read only when asked for."""
+    rows = Roster.objects.defer("content", "refused_rows")
+    return _open_roster(access, rows.filter(pk=roster_id))
 
 
 def held_roster(access: Access, roster_id: UUID) -> Roster:

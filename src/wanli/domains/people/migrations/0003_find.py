@@ -2,17 +2,9 @@ from pathlib import Path
 
 from django.db import migrations
 
-FIND = (Path(__file__).parent.parent / "sql" / "find.sql").read_text(encoding="utf-8")
+from wanli.ground.rowsecurity import owners_function
 
-# Every role that may read persons may search them: whoever has SELECT by default privileges.
-GRANT = """
-DO $$ DECLARE reader record; BEGIN
-    FOR reader IN SELECT DISTINCT grantee FROM information_schema.role_table_grants
-        WHERE table_name = 'people_person' AND privilege_type = 'SELECT' LOOP
-        EXECUTE format('GRANT EXECUTE ON FUNCTION
-            people_find(text, text, bytea[], bytea[], int) TO %I', reader.grantee);
-    END LOOP;
-END $$"""
+FIND = (Path(__file__).parent.parent / "sql" / "find.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
@@ -26,6 +18,7 @@ class Migration(migrations.Migration):
             ],
             ["DROP INDEX person_name", "DROP INDEX person_pinyin", "DROP INDEX person_initials"],
         ),
-        migrations.RunSQL(FIND, "DROP FUNCTION people_find(text, text, bytea[], bytea[], int)"),
-        migrations.RunSQL(GRANT, migrations.RunSQL.noop),
+        *owners_function(
+            FIND, "people_find(text, text, bytea[], bytea[], int)", like="people_person"
+        ),
     ]
