@@ -19,6 +19,7 @@ NOT_OF_PEOPLE = {
     "axes.AccessLog.http_accept", "axes.AccessLog.path_info", "axes.AccessLog.session_hash",
     "canvass.Campaign.name", "canvass.Campaign.question_set", "canvass.Campaign.questions",
     "canvass.Campaign.results", "canvass.Sheet.code",
+    "jobs.Job.file_name", "jobs.Job.kind", "jobs.Job.refusal",
     "ledger.Day.label", "ledger.Day.measure", "ledger.Entry.measure", "ledger.Entry.reason",
     "ledger.Entry.source_kind", "ledger.Stock.label", "ledger.Stock.measure",
     "ledger.Tail.measure", "people.KnownLayout.fingerprint", "people.KnownLayout.mapping",

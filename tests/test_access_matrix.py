@@ -100,6 +100,8 @@ HERE_AND_THERE = {
     "imports:state": ("SW", "O"),
     "imports:refused": ("SW", "O"),
     "maps:sheet": ("SWA", "AO"),
+    "jobs:job": ("SWLCN", "O"),
+    "jobs:state": ("SWLCN", "O"),
     "posts:chart?place": ("HRSWLIPADCNM", "HRIPADO"),
     "posts:establish": ("HS", "H"),
     "posts:seat": ("HRSWLIPADCNM", "HRIPADO"),
@@ -130,6 +132,7 @@ DONE = {
     "canvass:row": ("SWLCN", "O"),
     "canvass:add_photo": ("SWLCN", "O"),
     "canvass:close": ("HR", "HR"),
+    "jobs:cancel": ("SWLCN", "O"),
     "imports:columns": ("SW", "O"),
     "imports:run": ("SW", "O"),
     "imports:cancel": ("SW", "O"),
@@ -163,7 +166,7 @@ ELSEWHERE = {
     "healthz", "readyz", "account_own:demo", "account_own:second_factor", "audit:verify",
     "canvass:undo", "canvass:worker", "canvass:no_network",
     "plan:begin",
-    "users:sign_in", "maps:schematic",
+    "users:sign_in", "maps:schematic", "jobs:result",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""
 
@@ -254,6 +257,8 @@ def _address(world: World, name: str, at: Place) -> str:
     if view.startswith("maps:"):
         compound = at.path.rsplit(".", 2)[0]
         return reverse(view, args=[MapSheet.objects.get(path=compound).pk])
+    if view.startswith("jobs:"):
+        return reverse(view, args=[world.print_job(at).pk])
     if view == "canvass:close":
         return reverse(view, args=[world.campaign.pk])
     if view.startswith("plan:"):

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import re
+import io
 from typing import Any
 
+import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
+from tests.jobs import finish
 from tests.world import World
 from wanli.domains.audit.models import Opening
 from wanli.domains.canvass.models import Campaign, Sheet
 from wanli.domains.canvass.operations.print_sheets import print_sheets
 from wanli.domains.canvass.rules.questions import parse
 from wanli.domains.people.operations.move_out import move_out
+from wanli.ground import typeset
 from wanli.kernel.access import Access
 
 
 def pages_in(pdf: bytes) -> int:
     assert pdf.startswith(b"%PDF")
-    (count,) = re.findall(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
-    return int(count)
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+def _ask(world: World, persona: str, **said: str) -> Any:
+    url = reverse("canvass:print", args=[world.campaign.pk]) + f"?place={world.stairwell.label}"
+    return world.client(persona).post(url, {"label": world.stairwell.label, **said})
 
 
 def _print(world: World, persona: str, **said: str) -> Any:
-    url = reverse("canvass:print", args=[world.campaign.pk]) + f"?place={world.stairwell.label}"
-    return world.client(persona).post(url, {"label": world.stairwell.label, **said})
+    job = finish(_ask(world, persona, **said))
+    return world.client(persona).get(reverse("jobs:result", args=[job.pk]))
 
 
 def test_a_stairwell_is_printed_a_page_for_each_sheet(world: World) -> None:
@@ -32,6 +40,17 @@ def test_a_stairwell_is_printed_a_page_for_each_sheet(world: World) -> None:
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Cache-Control"] == "no-store"
     assert pages_in(answer.content) == Sheet.objects.filter(place=world.stairwell).count() > 0
+
+
+def test_a_long_print_is_set_in_parts_and_joined(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typeset, "PART", 2)
+    area = world.post("committee_worker").place
+    url = reverse("canvass:print", args=[world.campaign.pk])
+    job = finish(world.client("committee_worker").post(url, {"label": area.label}))
+    content = world.client("committee_worker").get(reverse("jobs:result", args=[job.pk])).content
+    assert pages_in(content) == Sheet.objects.count() == job.done == job.total > 2
 
 
 def test_every_home_stands_on_one_row(world: World) -> None:
@@ -65,7 +84,7 @@ def test_names_are_masked_and_opened_only_with_a_reason(world: World) -> None:
         return {one.name for page in pages for row in page.rows for one in row.who}
 
     assert person.name not in who()
-    refused = _print(world, "stairwell_leader", in_the_clear="on")
+    refused = _ask(world, "stairwell_leader", in_the_clear="on")
     assert refused.status_code == 422
     assert "理由" in refused.content.decode()
     assert not Opening.objects.filter(what="names, on paper").exists()
@@ -107,6 +126,6 @@ def test_the_longest_questions_still_fit_their_pages(world: World) -> None:
 
 def test_a_closed_campaign_is_printed_no_more(world: World) -> None:
     Campaign.objects.filter(pk=world.campaign.pk).update(closed_on="2020-02-14")
-    answer = _print(world, "stairwell_leader")
+    answer = _ask(world, "stairwell_leader")
     assert answer.status_code == 422
     assert "已经结束" in answer.content.decode()

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from tests import rosters
 from tests.importing import SYSTEM, book, counts, enter, residents, take
+from tests.jobs import asked_for
+from tests.world import World
+from wanli.domains.jobs.operations.perform import perform
+from wanli.domains.jobs.registry import Stopped
 from wanli.domains.ledger.operations.reconcile import reconcile
-from wanli.domains.people.models import Household, KeyMark, Person, Phone, Residence, Roster
+from wanli.domains.people.models import (
+    Household,
+    KeyMark,
+    Person,
+    Phone,
+    Residence,
+    Roster,
+    RosterBatch,
+)
+from wanli.domains.people.operations import import_roster
 from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.people.operations.set_marks import set_marks
 from wanli.domains.people.operations.undo_roster import undo
@@ -15,6 +29,7 @@ from wanli.domains.people.roster_history import later_changes
 from wanli.domains.places.models import Place
 from wanli.kernel.errors import Refused
 
+PEOPLE = rosters.people(3, 1)[:3]
 HEAD = ["姓名", "身份证号", "手机", "地址", "备注", "性别"]
 
 
@@ -107,3 +122,48 @@ def test_another_roster_behind_the_same_doors_stays(compound: Place) -> None:
     assert [p.name for p in Person.objects.filter(path__within=compound.path)] == ["周小明"]
     assert Household.objects.filter(path__within=compound.path).count() == 1
     assert reconcile().differences == []
+
+
+def test_stopped_between_two_batches_the_rest_can_be_taken_back_later(
+    compound: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _state(compound)
+    monkeypatch.setattr(import_roster, "BATCH", 1)
+    rows = [HEAD, *([p.name, p.document, "", f"1-{n}-101"] for n, p in enumerate(PEOPLE, 1))]
+    roster = enter(compound, book(rows), "a.xlsx")
+
+    def stop(done: int, total: int) -> None:
+        if done == 1:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        undo(access=SYSTEM, roster_id=roster.pk, progress=stop)
+    assert residents(compound) == len(PEOPLE) - 1
+    roster.refresh_from_db()
+    assert (roster.state, roster.summary["taken_back"]) == (Roster.State.DONE, 1)
+    undo(access=SYSTEM, roster_id=roster.pk)
+    assert _state(compound) == before
+    assert reconcile().differences == []
+
+
+def test_a_press_on_take_back_is_one_job_however_often_it_is_pressed(
+    world: World, compound: Place
+) -> None:
+    roster = enter(compound, (rosters.DATA / "plain.xlsx").read_bytes(), "plain.xlsx")
+    secretary = world.client("committee_secretary")
+    url = reverse("imports:undo", args=[roster.pk])
+    job = asked_for(secretary.post(url))
+    assert asked_for(secretary.post(url)) == job
+    assert "正在撤回" in secretary.get(reverse("imports:roster", args=[roster.pk])).content.decode()
+    perform(job_id=job.pk)
+    roster.refresh_from_db()
+    assert roster.state == Roster.State.UNDONE
+    assert secretary.post(url)["Location"] == reverse("imports:roster", args=[roster.pk])
+
+
+def test_a_roster_of_an_older_version_says_that_it_cannot_be_taken_back(compound: Place) -> None:
+    roster = enter(compound, (rosters.DATA / "plain.xlsx").read_bytes(), "plain.xlsx")
+    RosterBatch.objects.filter(roster=roster).delete()
+    with pytest.raises(Refused, match="旧版本"):
+        undo(access=SYSTEM, roster_id=roster.pk)
+    assert residents(compound) > 0

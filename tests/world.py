@@ -12,8 +12,10 @@ from PIL import Image
 from wanli.demo.load import PERSONAS
 from wanli.domains.accounts.models import Post, User
 from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
+from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.print_sheets import print_sheets
+from wanli.domains.jobs.models import Job
 from wanli.domains.people.facets import facets
 from wanli.domains.people.models import Merge, Person
 from wanli.domains.people.operations.merge import merge
@@ -98,6 +100,13 @@ class World:
         Image.new("RGB", (30, 40), "white").save(drawn, "JPEG")
         code = self.sheet(stairwell).code
         return keep_photo(access=Access.system(), code=code, content=drawn.getvalue())
+
+    def print_job(self, stairwell: Place) -> Job:
+        """That the system was asked to print its sheets."""
+        return ask_sheets(
+            access=Access.system(), campaign_id=self.campaign.pk, label=stairwell.label,
+            address=f"http://testserver/canvass/sheets/{CODE}/", language="zh-hans",
+        )  # fmt: skip
 
     @cached_property
     def campaign(self) -> Campaign:

@@ -24,12 +24,16 @@ def _kept(page: Page) -> None:
 def print_sheets(page: Page, **more: str) -> None:
     """From the list of a canvass. A browser shows the PDF; here it only has to be one."""
     page.locator("a[href*=print]").click()
-    form = page.locator("form[data-stays]")
-    fields = {
-        "csrfmiddlewaretoken": form.locator("[name=csrfmiddlewaretoken]").input_value(),
-        "label": form.locator("option").last.get_attribute("value") or "",
-    }
-    answer = page.request.post(page.url, form=fields | more, headers={"Referer": page.url})
+    form = page.locator("form", has=page.locator("[name=label]"))
+    last = form.locator("option").last.get_attribute("value") or ""
+    form.locator("[name=label]").select_option(last)
+    for name in more:
+        form.locator(f"[name={name}]").check()
+    form.locator("button.main").click()
+    page.wait_for_url("**/jobs/*/")
+    made = page.get_by_role("link", name=re.compile("PDF"))
+    expect(made).to_be_visible(timeout=30_000)
+    answer = page.request.get(made.get_attribute("href") or "")
     assert answer.body().startswith(b"%PDF")
 
 

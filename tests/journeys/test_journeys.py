@@ -192,6 +192,7 @@ def test_a_messy_workbook_is_corrected_entered_mended_and_undone(site: Site) -> 
         page.goto(address)
         page.get_by_text("导错了?").click()
         page.get_by_role("button", name="撤回这次导入").click()
+        page.get_by_role("link", name="回去看看").click()
         expect(page.locator("main")).to_contain_text("都已还原")
     page.goto("/places/")
     assert _stock(page) == before

@@ -19,7 +19,9 @@ DEBUG = OPTIONS.debug
 SECRET_KEY = secret_key(OPTIONS.data)
 ALLOWED_HOSTS = [host.strip() for host in OPTIONS.allowed_hosts.split(",") if host.strip()]
 
-DOMAINS = ("audit", "places", "accounts", "ledger", "plans", "people", "canvass", "wallmap")
+DOMAINS = (
+    "audit", "places", "accounts", "jobs", "ledger", "plans", "people", "canvass", "wallmap",
+)  # fmt: skip
 """From the lowest to the highest; an app may refer only to those before it."""
 
 INSTALLED_APPS = [

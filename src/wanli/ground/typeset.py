@@ -7,14 +7,20 @@ a page or run in it. Only the fonts of the wheel are used: a page looks the same
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 import pylopdf_fonts_zh_cn
 import typst
+from pypdf import PdfWriter
 
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 """Noto Sans SC and Noto Serif SC, regular weight each."""
+PART = 60
+"""Pages set at a time: the time for one grows with their number (docs/decisions/0017)."""
+Page = TypeVar("Page")
 FACES = ("Noto Sans SC", "Noto Serif SC")
 
 
@@ -34,3 +40,28 @@ def pdf(template: Path, data: Mapping[str, object]) -> bytes:
         pdf_tags=False,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str)},
     )
+
+
+def book(
+    template: Path,
+    data: Mapping[str, object],
+    pages: Sequence[Page],
+    *,
+    draw: Callable[[Page], Mapping[str, object]],
+    tell: Callable[[int, int], None],
+) -> bytes:
+    """One PDF of any number of pages, set in parts: ``data["pages"]`` is as ``draw`` makes them.
+
+    ``tell`` hears how many pages of how many are set, and may raise to stop.
+    """
+    tell(0, len(pages))
+    whole = PdfWriter()
+    for start in range(0, len(pages), PART):
+        part = pages[start : start + PART]
+        whole.append(BytesIO(pdf(template, {**data, "pages": [draw(page) for page in part]})))
+        tell(start + len(part), len(pages))
+    if title := data.get("title"):
+        whole.add_metadata({"/Title": str(title)})
+    joined = BytesIO()
+    whole.write(joined)
+    return joined.getvalue()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from wanli.domains.accounts.access import access_of
+from wanli.domains.jobs.registry import Tell, Work, register
+from wanli.domains.people.operations import undo_roster
 from wanli.domains.people.operations.import_roster import LANES, fail, run
 from wanli.domains.people.queries import handed_in_by
 from wanli.ground.acting import acting
+from wanli.kernel.access import Access
 from wanli.kernel.scope import EVERYTHING
 
 
@@ -31,3 +35,12 @@ def run_roster(roster_id: str) -> None:
         except Exception:
             fail(access=access, roster_id=UUID(roster_id))
             raise
+
+
+def _take_back(access: Access, asked: dict[str, Any], tell: Tell) -> None:
+    # Who stood in the way was looked at when it was asked for.
+    roster_id = UUID(asked["roster"])
+    undo_roster.undo(access=access, roster_id=roster_id, rest=True, progress=tell)
+
+
+register(undo_roster.KIND, Work("import.run", _take_back))

@@ -11,6 +11,12 @@ from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 
 
+def refuse_without_reason(reason: str) -> None:
+    """``Refused`` unless somebody says why she wants to see personal data in the clear."""
+    if len(reason.strip()) < 2:
+        raise Refused(_("请写明查看的理由,会记入查阅记录。"), field="reason")
+
+
 def record_opening(
     *,
     access: Access,
@@ -25,8 +31,7 @@ def record_opening(
 
     Refused without a reason: a person's page shows the reason to whoever asks.
     """
-    if len(reason.strip()) < 2:
-        raise Refused(_("请写明查看的理由,会记入查阅记录。"), field="reason")
+    refuse_without_reason(reason)
     Opening.objects.bulk_create(
         [
             Opening(

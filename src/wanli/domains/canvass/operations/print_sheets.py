@@ -51,6 +51,21 @@ class Printed:
     rows: Sequence[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What shall be printed: the homes of each stairwell, in the order one walks them."""
+
+    campaign: Campaign
+    place: Place
+    stairwells: dict[str, list[Door]]
+    slots: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages that makes."""
+        return sum(-(-len(inside) // self.slots) for inside in self.stairwells.values())
+
+
 def print_sheets(
     *,
     access: Access,
@@ -70,41 +85,48 @@ def print_sheets(
     """
     with transaction.atomic():
         hold_tree()
-        campaign = campaign_for(access, campaign_id)
-        place = place_for(access, label, "canvass.record")
-        if campaign.closed_on:
-            raise Refused(_("这次排摸已经结束,不用再印表。"), field="label")
-        doors = Door.objects.filter(
-            below([place.path]), campaign=campaign, running=True, place__retired_on=None
-        )
-        listed = in_order((doors.filter(UNSETTLED) if only_left else doors).select_related("place"))
-        if not listed:
-            raise Refused(_("这里没有要印的户:都排摸完了,或不在这次排摸里。"), field="label")
-        names = campaign.result_names()
-        slots = rows_per_page(from_data(campaign.questions), list(names.values()))
-        stairwells: dict[str, list[Door]] = {}
-        for door in listed:
-            stairwells.setdefault(door.path.rpartition(".")[0], []).append(door)
-        pages = sum(-(-len(inside) // slots) for inside in stairwells.values())
-        if pages > MOST_PAGES:
-            raise Refused(
-                _("一共 {n} 页,一次最多印 {most} 页。请分小区或居民区印。"),
-                field="label",
-                n=pages,
-                most=MOST_PAGES,
-            )
+        found = listed(access=access, campaign_id=campaign_id, label=label, only_left=only_left)
         who = (
-            open_names(access=access, path=place.path, reason=reason)
+            open_names(access=access, path=found.place.path, reason=reason)
             if in_the_clear
-            else expected([place.path])
+            else expected([found.place.path])
         )
-        known = {door.pk: door for door in listed}
+        known = {door.pk: door for inside in found.stairwells.values() for door in inside}
         return [
             Printed(
-                sheet, slots, [_row(sheet, n, known[d], who) for n, d in enumerate(sheet.doors)]
+                sheet,
+                found.slots,
+                [_row(sheet, n, known[d], who) for n, d in enumerate(sheet.doors)],
             )
-            for sheet in _sheets(access, campaign, stairwells, slots)
+            for sheet in _sheets(access, found.campaign, found.stairwells, found.slots)
         ]
+
+
+def listed(*, access: Access, campaign_id: UUID, label: str, only_left: bool = False) -> Listed:
+    """What would be printed there; ``Refused`` as ``print_sheets``, before anything is numbered."""
+    campaign = campaign_for(access, campaign_id)
+    place = place_for(access, label, "canvass.record")
+    if campaign.closed_on:
+        raise Refused(_("这次排摸已经结束,不用再印表。"), field="label")
+    doors = Door.objects.filter(
+        below([place.path]), campaign=campaign, running=True, place__retired_on=None
+    )
+    walked = in_order((doors.filter(UNSETTLED) if only_left else doors).select_related("place"))
+    if not walked:
+        raise Refused(_("这里没有要印的户:都排摸完了,或不在这次排摸里。"), field="label")
+    slots = rows_per_page(from_data(campaign.questions), list(campaign.result_names().values()))
+    stairwells: dict[str, list[Door]] = {}
+    for door in walked:
+        stairwells.setdefault(door.path.rpartition(".")[0], []).append(door)
+    found = Listed(campaign, place, stairwells, slots)
+    if found.pages > MOST_PAGES:
+        raise Refused(
+            _("一共 {n} 页,一次最多印 {most} 页。请分小区或居民区印。"),
+            field="label",
+            n=found.pages,
+            most=MOST_PAGES,
+        )
+    return found
 
 
 def _row(sheet: Sheet, index: int, door: Door, who: dict[str, list[Expected]]) -> Row:

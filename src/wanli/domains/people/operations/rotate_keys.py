@@ -13,6 +13,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from wanli.domains.jobs.models import Job
+from wanli.domains.jobs.queries import RESULT
 from wanli.domains.people.models import Person, Phone, Roster
 from wanli.domains.people.vault import DOCUMENT, FILE, PHONE, keyring
 
@@ -34,6 +36,7 @@ SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (history(Phone), "cipher", PHONE),
     (Roster, "content", FILE),
     (Roster, "refused_rows", FILE),
+    (Job, "result", RESULT),
 )
 """(model, column, field) of everything that is sealed, the past included. The daily seals leave
 ciphertexts out (``audit.operations.seal.FOLLOWS``), so they hold before and after."""

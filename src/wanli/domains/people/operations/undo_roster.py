@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from wanli.domains.jobs.operations.ask import ask
+from wanli.domains.jobs.queries import Job, open_job
 from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.queries import held_at
 from wanli.domains.people.access import held_roster
@@ -32,34 +34,86 @@ from wanli.domains.places.tree import change_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 
+KIND = "people.undo_roster"
+Progress = Callable[[int, int], None]
 
-def undo(*, access: Access, roster_id: UUID, rest: bool = False) -> Roster:
+
+def ask_undo(*, access: Access, roster_id: UUID, rest: bool = False) -> Job | None:
+    """Have a roster taken back by the worker; none when that was done already.
+
+    ``Refused`` as ``undo``. Asked twice, it is one job.
+    """
+    with transaction.atomic():
+        roster = held_roster(access, roster_id)
+        if roster.state == Roster.State.UNDONE:
+            return None
+        if running := open_job(KIND, roster.pk):
+            return running
+        _refuse_if_in_the_way(roster, rest=rest)
+        asked = {"roster": str(roster.pk)}
+        return ask(access=access, kind=KIND, place=roster.place, asked=asked, about=roster.pk)
+
+
+def undo(
+    *,
+    access: Access,
+    roster_id: UUID,
+    rest: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Roster:
     """Make everything a roster touched what it was: people, fields, residences, homes, books.
 
     ``Refused``, with how many, when people in it have been changed since; with ``rest`` they are
-    left as they are now and everybody else is taken back. A home or door that something else
-    has come to depend on stays. Undoing twice changes nothing.
+    left as they are now and everybody else is taken back, and so is whoever is changed while the
+    work goes on. A home or door that something else has come to depend on stays. One batch of the
+    roster a transaction, the last one first: may be stopped or killed at any moment and called
+    again, and undoing twice changes nothing. ``progress`` hears of the people looked at, and may
+    raise to stop.
     """
+    with transaction.atomic():
+        roster = held_roster(access, roster_id)
+        if roster.state == Roster.State.UNDONE:
+            return roster
+        _refuse_if_in_the_way(roster, rest=rest)
+        waiting = dict(RosterBatch.objects.filter(roster=roster).values_list("pk", "entered"))
+    done, total = 0, sum(waiting.values())
+    progress(done, total)
+    for batch_id in sorted(waiting, reverse=True):
+        roster = _undo_batch(access, roster_id, batch_id)
+        done += waiting[batch_id]
+        progress(done, total)
+    return roster
+
+
+def _refuse_if_in_the_way(roster: Roster, *, rest: bool) -> None:
+    if roster.state not in (Roster.State.DONE, Roster.State.CANCELLED):
+        raise Refused(_("只有已经导入的表可以撤回。"))
+    batches = list(RosterBatch.objects.filter(roster=roster))
+    if roster.done and not batches:
+        raise Refused(_("这份表是旧版本导入的,没有留下怎样还原的记录,不能一起撤回。请逐个改正。"))
+    later = {} if rest else people_changed_since(batches)
+    if later:
+        raise Refused(_("不能全部撤回:其中 {n} 人导入后又改过。"), n=len(later))
+
+
+def _undo_batch(access: Access, roster_id: UUID, batch_id: UUID) -> Roster:
     with transaction.atomic():
         # Alone: nobody moves into a door that goes, or is changed after having been looked at.
         change_tree()
         roster = held_roster(access, roster_id)
-        if roster.state == Roster.State.UNDONE:
-            return roster
-        if roster.state not in (Roster.State.DONE, Roster.State.CANCELLED):
-            raise Refused(_("只有已经导入的表可以撤回。"))
-        batches = list(RosterBatch.objects.filter(roster=roster))
+        batches = list(RosterBatch.objects.filter(roster=roster, pk=batch_id))
         later = people_changed_since(batches)
-        if later and not rest:
-            raise Refused(_("不能全部撤回:其中 {n} 人导入后又改过。"), n=len(later))
         changes = RosterChange.objects.filter(batch__in=batches).exclude(person__in=later)
         _bring_back(list(changes))
         people = [one for batch in batches for one in batch.people if one not in later]
         _remove(people)
         _take_down(access, batches)
-        RosterBatch.objects.filter(roster=roster).delete()
-        roster.state = Roster.State.UNDONE
-        roster.summary = {**roster.summary, "kept": len(later)}
+        RosterBatch.objects.filter(pk=batch_id).delete()
+        kept = roster.summary.get("kept", 0) + len(later)
+        back = roster.summary.get("taken_back", 0) + sum(batch.entered for batch in batches)
+        roster.summary = {**roster.summary, "kept": kept, "taken_back": back - len(later)}
+        if not RosterBatch.objects.filter(roster=roster).exists():
+            roster.state = Roster.State.UNDONE
         roster.save(update_fields=["state", "summary"])
     return roster
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wanli.domains.jobs.queries import open_job
 from wanli.domains.people import queries
 from wanli.domains.people.access import roster_for
 from wanli.domains.people.operations.import_roster import (
@@ -23,7 +24,7 @@ from wanli.domains.people.operations.import_roster import (
     start_run,
     take_in,
 )
-from wanli.domains.people.operations.undo_roster import undo
+from wanli.domains.people.operations.undo_roster import KIND, ask_undo
 from wanli.domains.people.roster_history import later_changes
 from wanli.domains.people.rosters import KINDS
 from wanli.domains.people.tasks import run_roster
@@ -172,6 +173,8 @@ def _page(
         "entered": summary.get("entered", 0),
         "left_out": summary.get("left_out", 0),
         "kept": summary.get("kept", 0),
+        "taken_back": summary.get("taken_back", 0),
+        "undo_job": open_job(KIND, found.pk),
         "later": [
             (one, "、".join(str(CHANGE_NAMES[what]) for what in one.what)) for one in later[:SHOWN]
         ],
@@ -230,20 +233,21 @@ def stop(request: HttpRequest, roster_id: UUID) -> HttpResponse:
 
 @require_POST
 def take_back(request: HttpRequest, roster_id: UUID) -> HttpResponse:
-    """Take back what it entered; where people changed since stand in the way, say which."""
+    """Have what it entered taken back; where people changed since stand in the way, say which."""
     rest = bool(request.POST.get("rest"))
     try:
-        undo(access=access_of(request), roster_id=roster_id, rest=rest)
+        job = ask_undo(access=access_of(request), roster_id=roster_id, rest=rest)
     except Refused as refused:
         return _page(request, roster_id, sentence(refused), 422, undoing=True)
-    return redirect("imports:roster", roster_id)
+    return redirect("jobs:job", job.pk) if job else redirect("imports:roster", roster_id)
 
 
 @require_GET
 def state(request: HttpRequest, roster_id: UUID) -> HttpResponse:
     """How far a run is."""
     found = roster_for(access_of(request), roster_id)
-    return JsonResponse({"state": found.state, "done": found.done, "total": found.total})
+    running = found.state == found.State.RUNNING
+    return JsonResponse({"running": running, "done": found.done, "total": found.total})
 
 
 @require_GET

@@ -1,4 +1,4 @@
-// How far the run is, how fast it goes, and about how long it still takes.
+// How far a long job is, how fast it goes, and about how long it still takes.
 const place = document.querySelector("[data-run]");
 const bar = place.querySelector("progress");
 const left = place.querySelector("[data-left]");
@@ -13,12 +13,18 @@ function say(done, total, rate) {
 
 async function look() {
   try {
-    const { state, done, total } = await (await fetch(place.dataset.run)).json();
-    if (state !== "running") { location.reload(); return; }
+    const answer = await fetch(place.dataset.run);
+    // Over, or no longer ours to see: the page says which.
+    if (answer.status === 404) { location.reload(); return; }
+    const { running, done, total } = await answer.json();
+    if (!running) { location.reload(); return; }
     const now = performance.now();
     if (done && !first) first = { now, done };
-    bar.max = total || 1;
-    bar.value = done;
+    if (total) {
+      bar.max = total;
+      bar.value = done;
+      place.querySelector("[data-counted]").hidden = false;
+    }
     place.querySelector("[data-done]").textContent = done.toLocaleString();
     place.querySelector("[data-total]").textContent = total.toLocaleString();
     if (first && done > first.done) say(done, total, (done - first.done) / ((now - first.now) / 1000));

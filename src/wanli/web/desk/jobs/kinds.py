@@ -1,0 +1,52 @@
+"""How each kind of long job is called on its page, and where one goes from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wanli.domains.canvass.operations.ask_sheets import KIND as SHEETS
+from wanli.domains.jobs.access import Job
+from wanli.domains.people.operations.undo_roster import KIND as UNDO
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The words of one kind. ``back``: the page it was asked on, and what of the job that needs."""
+
+    seal: str
+    name: Promise
+    seconds: Promise
+    """How fast, and how many seconds are left."""
+    minutes: Promise
+    after: Promise
+    """What a stop leaves behind."""
+    back: tuple[str, str]
+
+    def leave(self, job: Job) -> str:
+        """The address of the page on which it was asked for."""
+        view, key = self.back
+        return reverse(view, args=[job.asked[key]])
+
+
+SHOWN = {
+    SHEETS: Shown(
+        "摸",
+        _("印排摸表"),
+        _("每秒 {rate} 页,大约还要 {n} 秒"),
+        _("每秒 {rate} 页,大约还要 {n} 分钟"),
+        _("可以离开这一页,照样印。印好了在“印排摸表”那一页也取得到,留一天。"),
+        ("canvass:print", "campaign"),
+    ),
+    UNDO: Shown(
+        "入",
+        _("撤回导入"),
+        _("每秒 {rate} 人,大约还要 {n} 秒"),
+        _("每秒 {rate} 人,大约还要 {n} 分钟"),
+        _("可以离开这一页,撤回照常进行。停下后,已撤回的不再恢复,剩下的可以再撤。"),
+        ("imports:roster", "roster"),
+    ),
+}
