@@ -13,8 +13,10 @@ from wanli.domains.canvass.models import Campaign
 from wanli.domains.canvass.operations.close_campaign import close_campaign
 from wanli.domains.plans.models import Version
 from wanli.domains.plans.queries import plan_on
+from wanli.domains.plans.rules.reading import starter
 from wanli.kernel import clock
 from wanli.kernel.access import Access
+from wanli.web.desk.canvass.forms import StartForm
 
 
 def _start(world: World, **more: str) -> Campaign:
@@ -100,3 +102,13 @@ def test_a_plan_once_adopted_is_final_even_to_plain_sql(world: World) -> None:
     for said in ("UPDATE plans_version SET summary = 'x'", "DELETE FROM plans_version"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"{said} WHERE number = 1")
+
+
+def test_who_works_in_two_subdistricts_is_offered_the_questions_of_both() -> None:
+    one = starter()
+    (first, *_rest) = one.question_sets
+    asked = first.model_copy(update={"key": "flood"})
+    other = one.model_copy(update={"question_sets": (asked,)})
+    form = StartForm(places=[], plans=[one, other])
+    keys = [key for key, _text in form.fields["question_set"].choices]
+    assert keys == [*(found.key for found in one.question_sets), "flood", ""]

@@ -341,3 +341,15 @@ def test_reading_the_plan_costs_few_queries(
     client.get("/plan/")
     with django_assert_max_num_queries(16):
         client.get("/plan/")
+
+
+def test_a_second_press_on_propose_is_no_fault(world: World, draft: Version) -> None:
+    said = _form(world, DRAFTER, _section(draft, "watch"))
+    world.client(DRAFTER).post(
+        _section(draft, "watch"), said | {"fever_celsius": "37.0", "do": "save"}
+    )
+    assert _propose(world, draft).status_code == 302
+    before = Version.objects.get(pk=draft.pk).proposed_at
+    assert _propose(world, draft).status_code == 302
+    assert Version.objects.get(pk=draft.pk).proposed_at == before
+    assert _propose(world, draft, summary="别的").status_code == 422

@@ -10,9 +10,10 @@ import pytest
 
 from tests import rosters
 from tests.biff import container, xls
-from tests.importing import book, counts, sentences, take
+from tests.importing import book, counts, enter, residents, sentences, take
 from tests.world import World
 from wanli.domains.people.models import Roster
+from wanli.domains.people.operations import import_roster
 from wanli.domains.people.operations.import_roster import refuse_large_file
 from wanli.domains.places.models import Place
 from wanli.kernel.errors import Refused
@@ -138,3 +139,12 @@ def test_a_formula_is_read_as_what_it_shows(compound: Place) -> None:
         page.write_row(1, 1, ["15400000001", ADDRESS])
     roster = take(compound, stream.getvalue(), "a.xlsx")
     assert counts(roster) == {"new": 1}
+
+
+def test_places_that_never_stand_still_end_a_run_with_a_sentence(
+    compound: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_roster, "all_stand", lambda _places: False)
+    with pytest.raises(Refused, match="一直在变"):
+        enter(compound, (rosters.DATA / "plain.xlsx").read_bytes(), "plain.xlsx")
+    assert residents(compound) == 0

@@ -11,11 +11,14 @@ from django.urls import reverse
 from tests.world import World
 from wanli.domains.canvass import queries
 from wanli.domains.canvass.measures import OF_A_DOOR
-from wanli.domains.canvass.models import Door, Visit
+from wanli.domains.canvass.models import Campaign, Door, Visit
+from wanli.domains.canvass.operations.record_alike import record_alike
 from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.people.models import Household
 from wanli.kernel import clock
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Hidden
 from wanli.kernel.ids import uuid7
 
 
@@ -77,3 +80,16 @@ def test_the_never_tried_come_first_then_who_waits_longest(world: World, doors: 
     never = [door.pk for door in doors[2:]]
     assert [door.pk for door in left][: len(never)] == never
     assert [door.pk for door in left][len(never) :] == [door.pk for door in doors[:2]]
+
+
+def test_a_door_of_another_campaign_is_not_this_ones(world: World, doors: list[Door]) -> None:
+    other = Campaign.objects.create(
+        name="另一次", place=world.campaign.place, path=world.campaign.path,
+        starts_on=clock.today(), due_on=clock.today(), results=world.campaign.results,
+    )  # fmt: skip
+    with pytest.raises(Hidden):
+        record_alike(
+            access=Access.system(), campaign_id=other.pk, door_ids=[doors[0].pk],
+            result="nobody", batch=uuid7(),
+        )  # fmt: skip
+    assert Door.objects.get(pk=doors[0].pk).visits == 0

@@ -5,10 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
+from wanli.domains.places.access import hold_places
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden
 
-__all__ = ["Campaign", "Door", "Sheet", "campaign_for", "door_for", "photo_for", "sheet_for"]
+__all__ = [
+    "Campaign", "Door", "Sheet", "campaign_for", "door_for", "held_door", "photo_for", "sheet_for",
+]  # fmt: skip
 
 
 def campaign_for(access: Access, campaign_id: UUID, permission: str = "canvass.view") -> Campaign:
@@ -33,6 +37,15 @@ def door_for(access: Access, door_id: UUID, permission: str = "canvass.record") 
     if found is None or not access.can(permission, found.path):
         raise Hidden
     return found
+
+
+def held_door(access: Access, door_id: UUID) -> Door:
+    """``door_for``, for recording: tree, home and then the door held for the transaction."""
+    hold_tree()
+    found = door_for(access, door_id)
+    hold_places([found.place_id])
+    rows = Door.objects.select_for_update(of=("self",)).select_related("campaign", "place")
+    return rows.get(pk=found.pk)
 
 
 def sheet_for(access: Access, code: str) -> Sheet:

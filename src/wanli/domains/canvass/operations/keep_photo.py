@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from wanli.domains.canvass.access import sheet_for
-from wanli.domains.canvass.models import SheetPhoto
+from wanli.domains.canvass.models import Sheet, SheetPhoto
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -32,11 +32,12 @@ def keep_photo(*, access: Access, code: str, content: bytes) -> SheetPhoto:
     Refused when it is no such picture, too large, or one of too many.
     """
     with transaction.atomic():
+        _sheet_with_room(access, code)
+    # Takes a second: before the tree is held.
+    drawn = _redrawn(content)
+    with transaction.atomic():
         hold_tree()
-        sheet = sheet_for(access, code)
-        if sheet.photos.count() >= MOST_PHOTOS:
-            raise Refused(_("这张表已有 {n} 张照片,够了。"), field="photo", n=MOST_PHOTOS)
-        drawn = _redrawn(content)
+        sheet = _sheet_with_room(access, code)
         photo_id = uuid7()
         name = default_storage.save(f"{FOLDER}/{photo_id}.jpg", ContentFile(drawn))
         try:
@@ -46,6 +47,13 @@ def keep_photo(*, access: Access, code: str, content: bytes) -> SheetPhoto:
         except BaseException:
             default_storage.delete(name)
             raise
+
+
+def _sheet_with_room(access: Access, code: str) -> Sheet:
+    sheet = sheet_for(access, code)
+    if sheet.photos.count() >= MOST_PHOTOS:
+        raise Refused(_("这张表已有 {n} 张照片,够了。"), field="photo", n=MOST_PHOTOS)
+    return sheet
 
 
 def _redrawn(content: bytes) -> bytes:

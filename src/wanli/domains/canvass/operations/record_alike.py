@@ -8,11 +8,13 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from wanli.domains.canvass.access import Campaign, campaign_for
+from wanli.domains.canvass.access import Campaign, Door, campaign_for
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
 from wanli.domains.canvass.rules.paper import answered
+from wanli.domains.places.access import hold_places
+from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
-from wanli.kernel.errors import Refused
+from wanli.kernel.errors import Hidden, Refused
 
 MOST = 60
 
@@ -31,7 +33,7 @@ def record_alike(
     Returns how many. The same ``batch`` again changes nothing. Permission ``canvass.record`` at
     each.
     """
-    doors = sorted(set(door_ids))
+    doors = set(door_ids)
     if not doors:
         raise Refused(_("请至少勾一户。"), field="doors")
     if len(doors) > MOST:
@@ -40,7 +42,13 @@ def record_alike(
     if result not in alike(campaign):
         raise Refused(_("请先点一个结果:空关、没人应门……"), field="result")
     with transaction.atomic():
-        for door_id in doors:
+        hold_tree()
+        inside = Door.objects.filter(pk__in=doors, campaign=campaign).order_by("path")
+        homes = dict(inside.values_list("pk", "place_id"))
+        if len(homes) < len(doors):
+            raise Hidden
+        hold_places(homes.values())
+        for door_id in homes:
             record_visit(
                 access=access,
                 door_id=door_id,

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from wanli.domains.canvass.access import door_for
+from wanli.domains.canvass.access import held_door
 from wanli.domains.canvass.before import as_it_is
 from wanli.domains.canvass.measures import OF_A_DOOR
 from wanli.domains.canvass.models import Door, Visit
@@ -19,7 +19,6 @@ from wanli.domains.ledger.entries import settle
 from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.people.operations.register import Newcomer, register
 from wanli.domains.people.operations.set_home_use import set_home_use
-from wanli.domains.places.tree import hold_tree
 from wanli.domains.plans.rules.content import DoorResult
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -70,13 +69,7 @@ def record_visit(
     if not now - LATEST <= at <= now + timedelta(minutes=10):
         raise Refused(_("上门时间要在最近 14 天之内。"), field="at")
     with transaction.atomic():
-        hold_tree()
-        door = door_for(access, door_id)
-        door = (
-            Door.objects.select_for_update(of=("self",))
-            .select_related("campaign", "place")
-            .get(pk=door.pk)
-        )
+        door = held_door(access, door_id)
         if visit_id and Visit.objects.filter(pk=visit_id).exists():
             return door
         if not door.running:

@@ -11,14 +11,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from wanli.domains.canvass.access import sheet_for
+from wanli.domains.canvass.access import held_door, sheet_for
 from wanli.domains.canvass.models import Door, Sheet, Visit
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
 from wanli.domains.canvass.operations.withdraw_visit import withdraw_visit
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
-from wanli.kernel.errors import Hidden, Refused
+from wanli.kernel.errors import Refused
 
 NOON = timedelta(hours=12)
 
@@ -58,12 +58,7 @@ def type_row(
     with transaction.atomic():
         hold_tree()
         sheet = sheet_for(access, code)
-        door = _door(sheet, typed.row)
-        door = (
-            Door.objects.select_for_update(of=("self",))
-            .select_related("campaign", "place")
-            .get(pk=door.pk)
-        )
+        door = held_door(access, _door(sheet, typed.row))
         if visit_id and Visit.objects.filter(pk=visit_id).exists():
             return Outcome("recorded", door)
         known = _known(sheet, door)
@@ -87,7 +82,7 @@ def type_row(
         )
 
 
-def _door(sheet: Sheet, row: int) -> Door:
+def _door(sheet: Sheet, row: int) -> UUID:
     if not sheet.first <= row < sheet.first + len(sheet.doors):
         raise Refused(
             _("这张表上只有第 {first} 到 {last} 行,请看清行号。"),
@@ -95,10 +90,7 @@ def _door(sheet: Sheet, row: int) -> Door:
             first=sheet.first,
             last=sheet.first + len(sheet.doors) - 1,
         )
-    found = Door.objects.filter(pk=sheet.doors[row - sheet.first]).first()
-    if found is None:
-        raise Hidden
-    return found
+    return sheet.doors[row - sheet.first]
 
 
 def _known(sheet: Sheet, door: Door) -> Visit | Door | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wanli.domains.canvass.access import held_door
 from wanli.domains.canvass.before import put_back
 from wanli.domains.canvass.measures import OF_A_DOOR
 from wanli.domains.canvass.models import Door, Visit
@@ -30,11 +31,7 @@ def withdraw_visit(*, access: Access, visit_id: UUID) -> Door:
         visit = Visit.objects.filter(pk=visit_id, sheet__isnull=False).first()
         if visit is None or not access.can("canvass.record", visit.path):
             raise Hidden
-        door = (
-            Door.objects.select_for_update(of=("self",))
-            .select_related("campaign", "place")
-            .get(pk=visit.door_id)
-        )
+        door = held_door(access, visit.door_id)
         visit.refresh_from_db()
         if visit.withdrawn_at is None:
             _take_back(access, door, visit)

@@ -35,8 +35,8 @@ def change_residence(
     with transaction.atomic():
         hold_tree()
         person = person_for(access, person_id, "people.edit")
-        person = Person.objects.select_for_update().get(pk=person.pk)
         door = _door(access, label) if label else None
+        person = Person.objects.select_for_update().get(pk=person.pk)
         outside = "" if door else " ".join(outside.split())[:120]
         if _move(person, side, door, outside):
             person.left_on = None

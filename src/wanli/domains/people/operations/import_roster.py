@@ -34,6 +34,8 @@ from wanli.reading.workbook import Sheet, refuse_large
 BATCH = 4000
 LANES = 2
 """Batches at a time, where nothing speaks against it: one fills the pauses of the other."""
+LOOKS = 5
+"""How often a file is judged anew because places have moved meanwhile."""
 SHOWN = 200
 """Verdicts kept for the preview, of each kind."""
 Progress = Callable[[int, int], None]
@@ -71,12 +73,15 @@ def read_in(
     Permission ``import.run`` there. ``Refused`` with a sentence when the file cannot be read.
     """
     with transaction.atomic():
+        remembered = _remembered(access, place_for(access, label, "import.run").path)
+    try:
+        # Takes seconds: before the tree is held.
+        reading = rosters.read_file(content, file_name, remembered)
+    except Unreadable as wrong:
+        raise Refused(wrong.message, field="file", **wrong.params) from None
+    with transaction.atomic():
         hold_tree()
         place = place_for(access, label, "import.run")
-        try:
-            reading = rosters.read_file(content, file_name, _remembered(access, place.path))
-        except Unreadable as wrong:
-            raise Refused(wrong.message, field="file", **wrong.params) from None
         roster = Roster.objects.create(
             place=place,
             path=place.path,
@@ -155,12 +160,14 @@ def run(
     progress: Progress = lambda done, total: None,
     lanes: int = 1,
     reading: Reading | None = None,
+    looks: int = LOOKS,
 ) -> Roster:
     """Enter what is new and what changed, a batch a transaction; returns the roster as it ended.
 
     May be killed at any moment and called again: what a batch entered is known the next time
     and so is neither lost nor doubled. Ends early when somebody cancels. ``lanes``: so many
     batches at a time, each on a connection of its own. ``reading``: what ``take_in`` has just read.
+    When places move meanwhile the file is judged anew, ``looks`` times at most, then ``Refused``.
     """
     with transaction.atomic():
         roster = held_roster(access, roster_id)
@@ -200,9 +207,13 @@ def run(
                 Roster.objects.filter(pk=roster.pk).update(done=done)
             progress(done, roster.total)
     except _TreeChanged:
+        if looks <= 1:
+            said = _("这里的地点一直在变,没法写入。请等搬动、合并地点的人办完,再导。")
+            raise Refused(said) from None
         return run(
-            access=access, roster_id=roster_id, progress=progress, lanes=lanes, reading=reading
-        )
+            access=access, roster_id=roster_id, progress=progress, lanes=lanes, reading=reading,
+            looks=looks - 1,
+        )  # fmt: skip
     return _finish(roster, reading, verdicts)
 
 

@@ -25,7 +25,8 @@ LATEST_DAYS = 90
 def propose(*, access: Access, version_id: UUID, effective_on: date, summary: str) -> Version:
     """Lay the draft before those who may adopt it. Permission ``plan.draft``.
 
-    Refused when nothing was changed, the day is past or far off, or the change cannot be made.
+    Proposing the same twice changes nothing. Refused when nothing was changed, the day is past
+    or far off, or the change cannot be made.
     """
     summary = " ".join(summary.split())
     if not summary:
@@ -33,6 +34,14 @@ def propose(*, access: Access, version_id: UUID, effective_on: date, summary: st
     if len(summary) > 300:
         raise Refused(_("请缩到 300 个字以内。"), field="summary")
     with transaction.atomic():
+        version_for(access, version_id, "plan.draft")
+        version = _lock(access, version_id)
+        if version.state == "proposed" and (
+            version.proposed_by_id,
+            version.effective_on,
+            version.summary,
+        ) == (access.user_id, effective_on, summary):
+            return version
         version = lock_draft(access, version_id)
         _check_day(effective_on)
         _check_change(version, effective_on)

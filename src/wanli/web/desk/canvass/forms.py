@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -51,19 +52,29 @@ class StartForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, places: list[tuple[str, str]], plan: Plan, **kwargs: Any
+        self, *args: Any, places: list[tuple[str, str]], plans: Sequence[Plan], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        sets = [
-            (one.key, f"{said(one.name)}: " + " · ".join(said(q.text) for q in one.questions))
-            for one in plan.question_sets
-        ]
+        sets = _question_sets(plans)
         self.fields["question_set"].choices = [*sets, ("", _("不用预案里的问题"))]  # type: ignore[attr-defined]
         self.fields["question_set"].initial = sets[0][0] if sets else ""
         self.fields["labels"].choices = places  # type: ignore[attr-defined]
         self.fields["due_on"].initial = clock.today() + timedelta(days=USUAL_DAYS)
         if len(places) == 1:
             self.fields["labels"].initial = [places[0][0]]
+
+
+def _question_sets(plans: Sequence[Plan]) -> list[tuple[str, str]]:
+    """Key and questions of every set. Plans of several subdistricts may ask differently under
+    one key: then all are shown, and the place chosen decides."""
+    found: dict[str, list[str]] = {}
+    for plan in plans:
+        for one in plan.question_sets:
+            asked = f"{said(one.name)}: " + " · ".join(said(q.text) for q in one.questions)
+            texts = found.setdefault(one.key, [])
+            if asked not in texts:
+                texts.append(asked)
+    return [(key, " / ".join(texts)) for key, texts in found.items()]
 
 
 class DoorForm(forms.Form):

@@ -68,7 +68,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(
         request.POST or None,
         places=place_choices(access, "canvass.manage", CHOSEN),
-        plan=plan_in_force(access.paths("canvass.manage")[0]).plan,
+        plans=[plan_in_force(path).plan for path in access.paths("canvass.manage")],
     )
     if request.method == "POST" and form.is_valid():
         try:
