@@ -86,6 +86,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": _everywhere("templates"),
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["wanli.web.words"],
             "libraries": {"devices": "wanli.web.desk.account.devices"},
             "context_processors": [
                 "django.template.context_processors.request",

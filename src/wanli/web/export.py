@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wanli.domains.audit.operations.record_opening import record_opening
 from wanli.ground.tables import ENDINGS, Rows, write
+from wanli.ground.wording import listed
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden
 
@@ -63,7 +64,7 @@ def as_file(
 
 
 def _log(personal: Personal, count: int) -> None:
-    said = "、".join(str(one) for one in personal.filters if one)
+    said = listed(one for one in personal.filters if one)
     reason = personal.reason or (
         _("导出名册({filters})").format(filters=said) if said else _("导出名册")
     )

@@ -1,11 +1,16 @@
-"""Where a figure leads: to the people or homes behind it, as far as the reader's posts go."""
+"""Figures as a page shows them: in what order, in what colour, and where each leads."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 
 from wanli.domains.ledger.queries import Figure
+from wanli.domains.ledger.registry import measures
 from wanli.kernel.access import Access
 
 
@@ -32,3 +37,38 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         use = {"let_homes": "let", "empty_homes": "empty"}.get(figure.measure, "")
         return reverse("people:homes") + "?" + urlencode(query | ({"use": use} if use else {}))
     return reverse("people:list") + "?" + urlencode(query)
+
+
+FIRST = (
+    "residents", "households", "homes_to_canvass", "registered_elsewhere", "key_persons",
+    "key_elderly_alone", "posts_vacant",
+)  # fmt: skip
+"""Who lives here, what is left to do, who needs looking after; the rest as the domains have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure with its words. ``came`` and ``went``: the class of what came and went today."""
+
+    figure: Figure
+    name: Promise
+    url: str
+    came: str
+    went: str
+
+
+def shown(access: Access, found: Iterable[Figure]) -> list[Shown]:
+    """These figures in the order in which one wants to read them. Red is for what asks for a hand,
+    green for work done; what is neither good nor bad has no colour."""
+    known = measures()
+    order = [*FIRST, *known]
+    lines = []
+    for figure in sorted(found, key=lambda one: order.index(one.measure)):
+        measure = known[figure.measure]
+        came, went = "muted", "muted"
+        if measure.rising_is_bad:
+            came, went = "now", "ok"
+        elif measure.rising_is_good:
+            came, went = "ok", "now"
+        lines.append(Shown(figure, measure.name, link_of(access, figure), came, went))
+    return lines

@@ -18,6 +18,7 @@ from wanli.domains.canvass.rules.questions import from_data
 from wanli.domains.canvass.rules.sheetcode import spaced
 from wanli.domains.people.expected import Expected
 from wanli.ground import typeset
+from wanli.ground.wording import listed
 from wanli.kernel import clock
 
 TEMPLATE = Path(__file__).parent / "print" / "sheet.typ"
@@ -96,7 +97,7 @@ def _row(row: Row, results: dict[str, str]) -> dict[str, Any]:
     return {
         "number": str(row.number),
         "room": row.room,
-        "who": _("、").join(map(_person, row.who)) or _("没有登记的人"),
+        "who": listed(map(_person, row.who)) or _("没有登记的人"),
         "known": _("已记:{result}").format(result=results[row.result]) if row.result else "",
     }
 

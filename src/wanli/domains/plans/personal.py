@@ -11,6 +11,7 @@ from wanli.domains.plans.effects import Effect
 from wanli.domains.plans.language import said, voice
 from wanli.domains.plans.rules.content import Plan, Retention
 from wanli.domains.plans.rules.shape import slots
+from wanli.ground.wording import listed
 from wanli.kernel.personal import Collected, collected
 
 
@@ -39,7 +40,7 @@ def foresee(path: str, before: Plan, after: Plan) -> Iterable[Effect]:
     """Whose data would be kept shorter or longer; a rule that data depends on cannot go."""
     rules = {rule.key: rule for rule in after.retention}
     for rule in before.retention:
-        names = "、".join(str(one.name) for one in collected() if one.kept_as == rule.key)
+        names = listed(one.name for one in collected() if one.kept_as == rule.key)
         if not names:
             continue
         to_come = rules.get(rule.key)

@@ -20,6 +20,7 @@ from wanli.domains.people.queries import taken
 from wanli.domains.people.rules.names import pinyin
 from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
 from wanli.domains.places.tree import hold_tree
+from wanli.ground.wording import listed
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -83,7 +84,7 @@ def _meanwhile(person: Person, differing: list[str]) -> ChangedMeanwhile:
     return ChangedMeanwhile(
         _("您打开之后,{who}改过:{what}。您填的都还在,核对后再保存一次。"),
         who=last_hand(person) or _("别人"),
-        what="、".join(str(FACETS[key]) for key in differing),
+        what=listed(FACETS[key] for key in differing),
     )
 
 

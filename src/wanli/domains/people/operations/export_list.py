@@ -12,6 +12,7 @@ from wanli.domains.audit.operations.record_opening import record_opening
 from wanli.domains.people.models import Phone
 from wanli.domains.people.queries import Filter, in_batches, lines, people
 from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
+from wanli.ground.wording import listed
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden
 
@@ -65,7 +66,7 @@ def _rows(wanted: Filter) -> Iterator[list[Any]]:
                 person.birth_date,
                 person.get_id_kind_display() if person.id_kind else "",
                 ring.open(DOCUMENT, person.id_cipher) if person.id_cipher else "",
-                "、".join(numbers.get(person.pk, [])),
+                listed(numbers.get(person.pk, [])),
                 _("是") if line.registered_elsewhere else "",
-                "、".join(line.marks),
+                listed(line.marks),
             ]

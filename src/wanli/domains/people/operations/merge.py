@@ -19,6 +19,7 @@ from wanli.domains.people.models import KeyMark, Merge, Person, Phone, Residence
 from wanli.domains.people.operations.correct import ChangedMeanwhile
 from wanli.domains.people.queries import taken as documents_taken
 from wanli.domains.places.tree import hold_tree
+from wanli.ground.wording import listed
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
@@ -142,7 +143,7 @@ def _as_seen(person: Person, seen: Mapping[str, Mapping[str, str]]) -> None:
         raise ChangedMeanwhile(
             _("您打开之后,{who}改过:{what}。您选的都还在,核对后再合并一次。"),
             who=last_hand(person) or _("别人"),
-            what="、".join(str(FACETS[key]) for key in differing),
+            what=listed(FACETS[key] for key in differing),
         )
 
 
@@ -234,7 +235,7 @@ def _nothing_depends(found: Merge, survivor: Person, loser: Person) -> None:
     now = _facets_of(survivor, loser)
     since = {key for who, was in found.after.items() for key in changed(was, now.get(who, {}))}
     if since:
-        what = "、".join(str(name) for key, name in FACETS.items() if key in since)
+        what = listed(name for key, name in FACETS.items() if key in since)
         raise Refused(_("不能撤回:合并之后又改过{what}。请先改回去。"), what=what)
     index = bytes(loser.id_index or b"")
     if index and index != bytes(survivor.id_index or b"") and documents_taken([index]):

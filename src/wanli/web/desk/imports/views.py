@@ -28,6 +28,7 @@ from wanli.domains.people.operations.undo_roster import KIND, ask_undo
 from wanli.domains.people.roster_history import later_changes
 from wanli.domains.people.rosters import KINDS
 from wanli.domains.people.tasks import run_roster
+from wanli.ground.wording import listed
 from wanli.kernel.errors import Hidden, Refused
 from wanli.reading.layout import FIELDS
 from wanli.web.choices import place_choices
@@ -158,7 +159,7 @@ def _page(
         "counts": [
             (kind, KIND_NAMES[kind], summary.get("counts", {}).get(kind, 0)) for kind in KINDS
         ],
-        "changes": [(FIELD_NAMES[field], n) for field, n in summary.get("changes", {}).items()],
+        "changes": [f"{FIELD_NAMES[field]} {n}" for field, n in summary.get("changes", {}).items()],
         "shown": [
             (
                 kind,
@@ -175,9 +176,7 @@ def _page(
         "kept": summary.get("kept", 0),
         "taken_back": summary.get("taken_back", 0),
         "undo_job": open_job(KIND, found.pk),
-        "later": [
-            (one, "、".join(str(CHANGE_NAMES[what]) for what in one.what)) for one in later[:SHOWN]
-        ],
+        "later": [(one, listed(CHANGE_NAMES[what] for what in one.what)) for one in later[:SHOWN]],
         "later_more": max(0, len(later) - SHOWN),
         "rest": found.done - len(later),
     }
@@ -188,7 +187,7 @@ def _page(
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     said = [_(message).format(**params) for message, params in row["problems"]]
-    changed = "、".join(str(FIELD_NAMES[field]) for field in row["fields"])
+    changed = listed(FIELD_NAMES[field] for field in row["fields"])
     return row | {"said": " ".join(said) or changed}
 
 

@@ -26,6 +26,7 @@ from wanli.domains.people.operations.set_marks import set_marks
 from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.queries import names
 from wanli.ground.tables import ENDINGS
+from wanli.ground.wording import listed
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.web.crumbs import crumbs_of
@@ -107,7 +108,7 @@ def _rows(wanted: queries.Filter) -> Iterator[list[Any]]:
         for line in queries.lines(persons):
             apart = _("人户分离") if line.registered_elsewhere else ""
             apart = apart or (_("户在人不在") if line.lives_elsewhere else "")
-            yield [line.address, line.name, line.sex, line.age, apart, "、".join(line.marks)]
+            yield [line.address, line.name, line.sex, line.age, apart, listed(line.marks)]
 
 
 @require_POST

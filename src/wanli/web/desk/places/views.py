@@ -9,13 +9,12 @@ from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts.queries import seats_below
 from wanli.domains.ledger.queries import figures
-from wanli.domains.ledger.registry import measures
 from wanli.domains.places.access import place_for
 from wanli.domains.places.kinds import children_of
 from wanli.domains.places.queries import children, tops
 from wanli.web.crumbs import crumbs_of
 from wanli.web.export import as_file, ending_asked_for
-from wanli.web.figures import link_of
+from wanli.web.figures import shown
 from wanli.web.request import access_of
 
 SERVED = {"area", "compound", "building", "stairwell", "gate"}
@@ -40,7 +39,6 @@ def place(request: HttpRequest, label: str) -> HttpResponse:
     found = place_for(access, label)
     if found.kind == "household" and access.can("people.view", found.path):
         return redirect("people:home", label)
-    names = {key: m.name for key, m in measures().items()}
     inside = children(found)
     own = [f for f in figures(labels=[label]) if f.stock or f.plus or f.minus]
     counts = {
@@ -57,7 +55,7 @@ def place(request: HttpRequest, label: str) -> HttpResponse:
         "place": found,
         "crumbs": crumbs_of(access, found),
         "children": [(child, counts.get(child.label, 0)) for child in inside],
-        "figures": [(f, names[f.measure], link_of(access, f)) for f in own],
+        "figures": shown(access, own),
         "seats": seats_below(found.path) if found.kind in SERVED - {"area", "compound"} else [],
         "may_edit": access.can("place.edit", found.path) and not found.retired_on,
         "may_retire": found.path not in access.paths("place.edit"),

@@ -16,6 +16,7 @@ from wanli.domains.accounts.access import Seat, seat_for
 from wanli.domains.ledger.operations import seats
 from wanli.domains.places.access import place_for
 from wanli.domains.places.queries import names
+from wanli.ground.wording import listed
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.web.desk.posts.forms import AppointForm, SeatForm
@@ -99,7 +100,7 @@ def _appoint_form(request: HttpRequest) -> AppointForm:
     posts = queries.posts_by_user(users)
     places = names((post.path for held in posts.values() for post in held), kinds=KINDS)
     found = {
-        user: "、".join(
+        user: listed(
             f"{places.get(post.path, '')} {post.get_role_display()}"
             for post in posts.get(user.pk, [])[:2]
         )

@@ -10,17 +10,19 @@ from django.views.decorators.http import require_GET
 from wanli.domains.accounts.queries import posts_of, vacancies
 from wanli.domains.canvass.queries import campaigns
 from wanli.domains.ledger.queries import figures
-from wanli.domains.ledger.registry import measures
 from wanli.domains.places.queries import tops
 from wanli.domains.plans.queries import waiting_for
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.today import Item
 from wanli.web.desk.today.items import canvass_items, plan_items, vacancy_items
-from wanli.web.figures import link_of
+from wanli.web.figures import Shown, shown
 from wanli.web.request import access_of, user_of_request
 
-SHOWN = ("residents", "households", "registered_elsewhere", "key_elderly_alone", "homes_to_canvass")
+FIGURES = (
+    "residents", "households", "homes_to_canvass", "homes_canvassed", "registered_elsewhere",
+    "key_elderly_alone",
+)  # fmt: skip
 
 
 @login_required
@@ -50,8 +52,5 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "today/page.html", context)
 
 
-def _figures(access: Access, labels: list[str]) -> list[tuple[object, object, str]]:
-    names = {key: m.name for key, m in measures().items()}
-    wanted = [key for key in SHOWN if key in names]
-    found = figures(labels=labels[:1], measures=wanted) if labels else []
-    return [(f, names[f.measure], link_of(access, f)) for f in found]
+def _figures(access: Access, labels: list[str]) -> list[Shown]:
+    return shown(access, figures(labels=labels[:1], measures=FIGURES)) if labels else []
