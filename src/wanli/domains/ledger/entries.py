@@ -88,7 +88,7 @@ def settle(
     records = " UNION ALL ".join(
         f"SELECT '{m.key}' AS measure, source, path, count(*) AS n"
         f" FROM ({m.counted}) AS r (source, path)"
-        f" WHERE source = ANY (%(sources)s::uuid[]) GROUP BY source, path"
+        f" WHERE source = ANY ((SELECT ids FROM wanted)::uuid[]) GROUP BY source, path"
         for m in chosen
     )
     with connection.cursor() as cursor:
