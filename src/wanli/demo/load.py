@@ -12,14 +12,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wanli.demo.canvassed import canvass
 from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
 from wanli.demo.plans import enter_plans
 from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
 from wanli.domains.accounts.roles import GROUPS
-from wanli.domains.canvass.operations.record_many import Tried, record_many
-from wanli.domains.canvass.operations.start_campaign import start_campaign
-from wanli.domains.canvass.queries import doors_of_running
 from wanli.domains.ledger.operations.appoint_many import appoint_many
 from wanli.domains.ledger.operations.fold import fold_all
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
@@ -30,9 +28,6 @@ from wanli.kernel.access import Access
 from wanli.kernel.ids import LABEL_ALPHABET, uuid7
 from wanli.kernel.scope import ROOT
 
-CANVASS_DAYS = 5
-CANVASSED = 0.55
-"""The share of doors that somebody has been to."""
 DAYS_BACK = 21
 """The roster was entered so many days ago; what changed since shows on the days between."""
 
@@ -106,22 +101,49 @@ def load(scale: str = "full", *, lanes: int = 1) -> dict[str, int]:
         for day, people in sorted(plan.people.items()):
             if day != first:
                 register_many(access=access, people=people, day=day)
-        cast = {persona.key for persona in PERSONAS}
-        enter_plans(
-            label=plan.by_kind["subdistrict"][0].label,
-            people={u.username: (u.id, u.name) for u in users if u.username in cast},
-            day=first,
-        )
-        visits = _canvass(access, random, plan, users)
-    fold_all(batch=100_000)
+    told: dict[str, int] = {}
+
+    def tell() -> None:
+        with transaction.atomic():
+            told.update(_since_then(access, random, plan, users, first))
+
+    # The books of what stands by now are folded meanwhile.
+    for _done in side_by_side(lambda work: work(), (tell, _fold), lanes):
+        pass
+    _fold()
     return {
         "places": len(plan.places),
         "homes": len(plan.homes),
         "people": sum(map(len, plan.people.values())),
         "users": len(users),
         "seats": len(seats),
-        "visits": visits,
+        **told,
     }
+
+
+def _since_then(
+    access: Access, random: Random, plan: _Plan, users: list[NewUser], first: date
+) -> dict[str, int]:
+    """What each domain has to tell of the days since, lower domains first; how much of each."""
+    street = plan.by_kind["subdistrict"][0]
+    cast = {persona.key for persona in PERSONAS}
+    enter_plans(
+        label=street.label,
+        people={u.username: (u.id, u.name) for u in users if u.username in cast},
+        day=first,
+    )
+    visits = canvass(
+        access,
+        random,
+        label=street.label,
+        uses={home.path: home.use for home in plan.homes},
+        leaders=[user.id for user in users if user.username.startswith("stairwell_leader")],
+    )
+    return {"visits": visits}
+
+
+def _fold() -> None:
+    fold_all(batch=100_000)
 
 
 def _by_area(plan: _Plan) -> list[_Plan]:
@@ -137,43 +159,6 @@ def _by_area(plan: _Plan) -> list[_Plan]:
         for person in people:
             area(person.path).people[day].append(person)
     return list(areas.values())
-
-
-def _canvass(access: Access, random: Random, plan: _Plan, users: list[NewUser]) -> int:
-    """A campaign over the whole subdistrict, about half done over the last days."""
-    street = plan.by_kind["subdistrict"][0]
-    today = clock.today()
-    start_campaign(
-        access=access,
-        name="返岗前排摸",
-        labels=[street.label],
-        starts_on=today - timedelta(days=CANVASS_DAYS),
-        due_on=today + timedelta(days=2),
-        question_set="return",
-    )
-    leaders = [user.id for user in users if user.username.startswith("stairwell_leader")]
-    uses = {home.path: home.use for home in plan.homes}
-    tried: defaultdict[date, list[Tried]] = defaultdict(list)
-    for door_id, path in doors_of_running():
-        if random.random() > CANVASSED:
-            continue
-        day = today - timedelta(days=random.randrange(CANVASS_DAYS))
-        at = clock.midnight(day) + timedelta(hours=random.uniform(9, 19))
-        result = _result(random, uses.get(path, ""))
-        again = day + timedelta(days=1) if result in ("nobody", "refused") else None
-        at = min(at, clock.now())
-        tried[day].append(Tried(door_id, path, result, at, random.choice(leaders), again))
-    for day, visits in sorted(tried.items()):
-        record_many(access=access, visits=visits, day=day)
-    return sum(map(len, tried.values()))
-
-
-def _result(random: Random, use: str) -> str:
-    if use in ("empty", "let"):
-        return use
-    return random.choices(
-        ("met", "by_phone", "nobody", "refused", "elsewhere"), (70, 14, 12, 1, 3)
-    )[0]
 
 
 def label_of(names_above: str) -> str:
