@@ -163,7 +163,8 @@ DONE = {
     "maps:undo": ("SWA", "AO"),
 }
 ELSEWHERE = {
-    "healthz", "readyz", "account_own:demo", "account_own:second_factor", "audit:verify",
+    "healthz", "readyz", "account_own:demo", "account_own:no_mail", "account_own:second_factor",
+    "audit:verify",
     "canvass:undo", "canvass:worker", "canvass:no_network",
     "plan:begin",
     "users:sign_in", "maps:schematic", "jobs:result",

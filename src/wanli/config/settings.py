@@ -169,7 +169,16 @@ ACCOUNT_FORMS = {
     "login": "wanli.web.desk.account.library_forms.LoginForm",
     "reauthenticate": "wanli.web.desk.account.library_forms.ReauthenticateForm",
     "change_password": "wanli.web.desk.account.library_forms.ChangePasswordForm",
+    "set_password": "wanli.web.desk.account.library_forms.SetPasswordForm",
 }
+MFA_FORMS = {
+    "authenticate": "wanli.web.desk.account.library_forms.AuthenticateForm",
+    "reauthenticate": "wanli.web.desk.account.library_forms.ReauthenticateCodeForm",
+    "activate_totp": "wanli.web.desk.account.library_forms.ActivateTOTPForm",
+    "add_webauthn": "wanli.web.desk.account.library_forms.AddWebAuthnForm",
+    "edit_webauthn": "wanli.web.desk.account.library_forms.EditWebAuthnForm",
+}
+MFA_ADAPTER = "wanli.web.desk.account.adapter.MFAAdapter"
 ACCOUNT_ADAPTER = "wanli.web.desk.account.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False

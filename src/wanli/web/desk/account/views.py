@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from wanli.domains.accounts.operations.set_preferences import set_preferences
 from wanli.domains.accounts.queries import active_user, posts_of
@@ -68,3 +68,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Why a second factor is needed, and where to set one up."""
     return render(request, "account_own/second_factor.html")
+
+
+@require_safe
+def no_mail(request: HttpRequest) -> HttpResponse:
+    """Whoever forgot her password is told what to do: there is no mail to be sent."""
+    return render(request, "account_own/no_mail.html")
