@@ -60,7 +60,7 @@ PLAIN = {
     "canvass:start": "HRSWO",
     "canvass:coverage": "HRSWLIDOCNM",
     "canvass:sheets": "SWLOCN",
-    "canvass:offline": "SWLOCN",
+    "canvass:offline": ALL,
     "imports:list": "SWO",
     "plan:page": "HRSWLIPDOCN",
     "plan:personal": "HRSWLIPDOCN",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.test import Client
@@ -11,6 +12,7 @@ from tests.world import World
 from wanli.domains.canvass.models import Door, Visit
 from wanli.kernel import clock
 from wanli.kernel.ids import uuid7
+from wanli.web.desk.canvass.offline import STATICS, _text
 
 AS_THE_OUTBOX = {"Accept": "application/json"}
 
@@ -19,6 +21,7 @@ def test_a_leader_keeps_her_own_doors_until_midnight(world: World) -> None:
     said = world.client("stairwell_leader").get(reverse("canvass:offline")).json()
     own = Door.objects.filter(path__within=world.stairwell.path, running=True)
     assert {url.split("?")[0] for url in said["urls"]} == {
+        "/",
         reverse("canvass:list"),
         reverse("canvass:doors", args=[world.campaign.pk]),
         *(reverse("canvass:door", args=[door.pk]) for door in own),
@@ -78,3 +81,19 @@ def test_a_number_taken_elsewhere_is_refused_not_a_fault(world: World) -> None:
     answer = world.client("stairwell_leader").post(mine, {"result": "met", "visit_id": theirs})
     assert answer.status_code == 422
     assert "撞了号" in answer.content.decode()
+
+
+def test_whoever_records_no_doors_keeps_today(world: World) -> None:
+    assert world.client("gate_guard").get(reverse("canvass:offline")).json()["urls"] == ["/"]
+
+
+def test_every_module_that_a_kept_script_imports_is_kept() -> None:
+    for name in STATICS:
+        for imported in re.findall(r'^import "\./(.+)";', _text(name), re.MULTILINE):
+            assert f"{name.rpartition('/')[0]}/{imported}" in STATICS, name
+
+
+def test_the_page_for_what_was_not_kept_belongs_to_nobody(world: World) -> None:
+    page = Client().get(reverse("canvass:no_network")).content.decode()
+    assert "data-person" not in page
+    assert "data-nav" not in page

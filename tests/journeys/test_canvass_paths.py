@@ -133,6 +133,25 @@ def test_a_page_that_was_not_kept_says_so(site: Site) -> None:
     expect(page.locator("h1")).to_have_text("没有网络")
 
 
+def test_today_opens_without_a_network_and_says_from_when_it_is(site: Site) -> None:
+    page = site.page("stairwell_leader")
+    _kept(page)
+    page.context.set_offline(True)
+    page.goto("/")
+    expect(page.locator("[data-offline]")).to_contain_text(re.compile(r"看到的是 \d\d:\d\d 的内容"))
+    expect(page.locator(".group .row").first).to_be_visible()
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(page.locator("[data-offline]")).to_be_hidden()
+    page.goto("/account/logout/")
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/account/login/**")
+    page.context.set_offline(True)
+    page.goto("/")
+    expect(page.locator("h1")).to_have_text("没有网络")
+    assert page.errors == []  # type: ignore[attr-defined]
+
+
 def test_what_is_refused_later_stays_and_says_what_to_do(site: Site) -> None:
     page = site.page("grid_worker")
     doors = _list_of(page)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "login": _("用户名"),
     "password": _("密码"),
-    "remember": _("在这台设备上保持登录(公用设备别勾)"),
     "oldpassword": _("现在的密码"),
     "password1": _("新密码"),
     "password2": _("新密码,再输一遍"),

@@ -1,4 +1,4 @@
-"""What a phone keeps for the doors of its user, for when there is no network."""
+"""What a phone keeps of its user's day, Today and the doors, for when there is no network."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -23,6 +24,8 @@ from wanli.web.request import access_of
 STATICS = (
     "wanli/app.css",
     "wanli/app.mjs",
+    "wanli/find.mjs",
+    "wanli/nav.mjs",
     "wanli/seal.svg",
     "canvass/canvass.css",
     "canvass/outbox.js",
@@ -45,6 +48,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     script = f"const WANLI = {json.dumps(about)};\n" + "\n".join(map(_text, WORKER))
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
+    # It lies among the canvass's pages and keeps Today besides.
+    response["Service-Worker-Allowed"] = "/"
     return response
 
 
@@ -60,16 +65,18 @@ def _text(name: str) -> str:
     return Path(str(finders.find(name))).read_text(encoding="utf-8")
 
 
+@login_required
 @require_GET
 def manifest(request: HttpRequest) -> HttpResponse:
     """Who is signed in, a token to send with, and the pages to keep until the day ends."""
     access = access_of(request)
-    access.require_any("canvass.record")
-    kept = doors_to_keep(access.paths("canvass.record"))
-    urls = [reverse("canvass:list")]
-    lists = [reverse("canvass:doors", args=[campaign]) for campaign in kept]
-    urls += [url + tab for url in lists for tab in TABS]
-    urls += [reverse("canvass:door", args=[door]) for doors in kept.values() for door in doors]
+    urls = [reverse("today:page")]
+    if access.has("canvass.record"):
+        kept = doors_to_keep(access.paths("canvass.record"))
+        urls.append(reverse("canvass:list"))
+        lists = [reverse("canvass:doors", args=[campaign]) for campaign in kept]
+        urls += [url + tab for url in lists for tab in TABS]
+        urls += [reverse("canvass:door", args=[door]) for doors in kept.values() for door in doors]
     midnight = clock.midnight(clock.today() + timedelta(days=1))
     response = JsonResponse(
         {

@@ -1,4 +1,4 @@
-// Keeps one's own doors on the phone for the day, and says how far that is.
+// Keeps Today and one's own doors on the phone for the day, and says how far that is.
 const script = document.querySelector("script[data-worker]").dataset;
 const sign = document.querySelector("[data-kept]");
 const AGAIN_AFTER_MS = 5 * 60 * 1000;
@@ -33,6 +33,10 @@ if ("serviceWorker" in navigator) {
   say();
   try {
     await navigator.serviceWorker.register(script.worker, { scope: script.scope });
+    // An earlier release kept the doors alone, under a scope of their own.
+    for (const one of await navigator.serviceWorker.getRegistrations()) {
+      if (new URL(one.scope).pathname !== script.scope) await one.unregister();
+    }
     await keep(await navigator.serviceWorker.ready);
   } catch { /* no network now, or a browser that does not keep pages: everything else works */ }
 }

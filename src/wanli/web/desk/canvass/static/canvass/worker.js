@@ -1,4 +1,4 @@
-// The doors of one's own stairwells without a network: the service worker of the canvass pages.
+// One's own day without a network, Today and the doors: the service worker of all pages.
 // Above this text the server writes WANLI = {version, statics, fallback, manifest}.
 //
 // Pages are asked of the network first; what is kept is for when there is none. Kept pages belong
@@ -15,7 +15,8 @@ const drop = async (start, but) => Promise.all(
 self.addEventListener("install", (event) => {
   self.skipWaiting();
   event.waitUntil(caches.open(STATICS).then((cache) => cache.addAll(
-    [...WANLI.statics, WANLI.fallback].map((url) => new Request(url, { cache: "reload" })))));
+    // As nobody: it is shown to whoever holds the phone.
+    [...WANLI.statics, WANLI.fallback].map((url) => new Request(url, { cache: "reload", credentials: "omit" })))));
 });
 
 self.addEventListener("activate", (event) => {
@@ -70,6 +71,12 @@ function within(milliseconds, promise) {
   });
 }
 
+// A page that was kept says so, and from when it is.
+async function old(held) {
+  const text = (await held.text()).replace("data-offline hidden", "data-offline data-old");
+  return new Response(text, { status: held.status, headers: held.headers });
+}
+
 async function page(request) {
   const cache = await kept();
   const exact = await cache?.match(request, { ignoreVary: true });
@@ -79,7 +86,7 @@ async function page(request) {
     if (exact && answer.ok && !answer.redirected) await cache.put(request.url, answer.clone());
     return answer;
   } catch {
-    return held ?? await caches.match(WANLI.fallback) ?? Response.error();
+    return held ? old(held) : await caches.match(WANLI.fallback) ?? Response.error();
   }
 }
 

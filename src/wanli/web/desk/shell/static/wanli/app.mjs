@@ -3,7 +3,8 @@ import "./find.mjs";
 import "./nav.mjs";
 
 const offline = document.querySelector("[data-offline]");
-const tell = () => { if (offline) offline.hidden = navigator.onLine; };
+// A page from the phone's own keeping says so even where a weak network pretends to be one.
+const tell = () => { if (offline) offline.hidden = navigator.onLine && !("old" in offline.dataset); };
 window.addEventListener("online", tell);
 window.addEventListener("offline", tell);
 tell();
@@ -25,7 +26,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // What was kept on this device for one person is not left to the next one.
-const person = document.querySelector("script[data-person]").dataset.person;
+// The page that stands in for one that was not kept is nobody's.
+const person = document.querySelector("script[data-person]")?.dataset.person;
 async function forget() {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith("wanli.") && key !== "wanli.person") localStorage.removeItem(key);
@@ -34,6 +36,8 @@ async function forget() {
     if (name.startsWith("wanli-pages-")) await caches.delete(name);
   }
 }
-if ((localStorage.getItem("wanli.person") ?? person) !== person) await forget();
-localStorage.setItem("wanli.person", person);
+if (person !== undefined) {
+  if ((localStorage.getItem("wanli.person") ?? person) !== person) await forget();
+  localStorage.setItem("wanli.person", person);
+}
 for (const form of document.querySelectorAll('form[action$="/logout/"]')) form.addEventListener("submit", forget);
