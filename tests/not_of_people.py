@@ -24,6 +24,7 @@ NOT_OF_PEOPLE = {
     "ledger.Entry.source_kind", "ledger.Stock.label", "ledger.Stock.measure",
     "ledger.Tail.measure", "people.KnownLayout.fingerprint", "people.KnownLayout.mapping",
     "people.Merge.after", "people.Merge.moved", "people.Merge.taken",
+    "observation.Check.slot", "passes.Hold.source_kind",
     "people.Roster.mapping", "people.RosterBatch.history",
     "accounts.Attempts.key", "places.Place.code", "places.Place.geometry", "places.Place.label",
     "places.MapShape.candidates", "places.MapShape.geometry", "places.MapShape.name",

@@ -61,6 +61,8 @@ PLAIN = {
     "canvass:coverage": "HRSWLIDOCNM",
     "canvass:sheets": "SWLOCN",
     "canvass:offline": ALL,
+    "observation:sheet": "HRSWLDOCN",
+    "observation:curves": "HRSWLDOCN",
     "imports:list": "SWO",
     "plan:page": "HRSWLIPDOCN",
     "plan:personal": "HRSWLIPDOCN",
@@ -96,6 +98,11 @@ HERE_AND_THERE = {
     "canvass:sheet": ("SWLCN", "O"),
     "canvass:photo": ("SWLCN", "O"),
     "canvass:coverage?place": ("HRSWLIDCNM", "HRIDO"),
+    "observation:sheet?place": ("HRSWLDCN", "HRDO"),
+    "observation:curves?place": ("HRSWLDCN", "HRDO"),
+    "observation:open": ("SW", "O"),
+    "observation:case": ("HRSWLDCN", "HRDO"),
+    "observation:check": ("SWLCN", "O"),
     "imports:roster": ("SW", "O"),
     "imports:state": ("SW", "O"),
     "imports:refused": ("SW", "O"),
@@ -133,6 +140,15 @@ DONE = {
     "canvass:add_photo": ("SWLCN", "O"),
     "canvass:close": ("HR", "HR"),
     "jobs:cancel": ("SWLCN", "O"),
+    "observation:open": ("SW", "O"),
+    "observation:check": ("SWLCN", "O"),
+    "observation:again": ("SW", "O"),
+    "observation:decide": ("SW", "O"),
+    "observation:suspend": ("SW", "O"),
+    "observation:resume": ("SW", "O"),
+    "observation:end": ("S", ""),
+    "observation:prepare": ("SW", "O"),
+    "observation:agree": ("S", ""),
     "imports:columns": ("SW", "O"),
     "imports:run": ("SW", "O"),
     "imports:cancel": ("SW", "O"),
@@ -242,6 +258,10 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.person(at).pk])
     if view == "canvass:door":
         return reverse(view, args=[world.door(at).pk])
+    if view == "observation:open":
+        return reverse(view, args=[world.home(at).label])
+    if view.startswith("observation:"):
+        return reverse(view, args=[world.case(at).pk])
     if view.startswith("imports:"):
         compound = at.path.rsplit(".", 2)[0]
         return reverse(view, args=[Roster.objects.get(path=compound).pk])

@@ -22,7 +22,14 @@ NOT_BY_PLACE = {
     "accounts_post": "one's own posts are read wherever they are",
     "accounts_postevent": "as the posts",
 }
-PEOPLE_TABLES = ("people_", "canvass_door", "canvass_visit", "canvass_sheet")
+PEOPLE_TABLES = (
+    "people_",
+    "canvass_door",
+    "canvass_visit",
+    "canvass_sheet",
+    "observation_",
+    "passes_",
+)
 
 
 def _paths(table: str, columns: list[str]) -> list[tuple[str, ...]]:

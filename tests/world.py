@@ -16,10 +16,13 @@ from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.print_sheets import print_sheets
 from wanli.domains.jobs.models import Job
+from wanli.domains.observation.models import Case
+from wanli.domains.observation.operations.open_case import Opening, open_case
 from wanli.domains.people.facets import facets
 from wanli.domains.people.models import Merge, Person
 from wanli.domains.people.operations.merge import merge
 from wanli.domains.places.models import Place
+from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.web.desk.account.demo_links import link_for
 
@@ -56,8 +59,9 @@ class World:
         return Place.objects.filter(path__within=area, kind="stairwell").order_by("path")[0]
 
     def home(self, stairwell: Place) -> Place:
-        """A home there with somebody in it."""
-        path = Person.objects.filter(path__within=stairwell.path, left_on=None)[0].path
+        """A home there with somebody in it who is not observed."""
+        people = Person.objects.filter(path__within=stairwell.path, left_on=None)
+        path = people.exclude(path__in=Case.objects.values("path"))[0].path
         return Place.objects.get(path=path)
 
     def person(self, stairwell: Place) -> Person:
@@ -82,10 +86,20 @@ class World:
         )
 
     def door(self, stairwell: Place, *, settled: bool = False) -> Door:
-        """A door of the running campaign there."""
+        """A door of the running campaign there, behind which nobody is observed."""
         doors = Door.objects.filter(path__within=stairwell.path, running=True)
+        doors = doors.exclude(path__in=Case.objects.values("path"))
         found = doors.exclude(result="") if settled else doors.filter(result="")
         return found.order_by("path")[0]
+
+    def case(self, stairwell: Place) -> Case:
+        """Somebody observed there; another one where nobody is."""
+        known = Case.objects.filter(path__within=stairwell.path, state="open").first()
+        if known:
+            return known
+        opening = Opening("contact", "home_14", clock.today())
+        person = self.person(stairwell)
+        return open_case(access=Access.system(), person_id=person.pk, opening=opening)
 
     def sheet(self, stairwell: Place) -> Sheet:
         """The first page printed for it."""

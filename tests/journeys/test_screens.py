@@ -14,7 +14,9 @@ AXE = (Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js").
 SCREENS = {
     "committee_worker": (
         "/", "/wall/", "/places/", "/people/", "/people/duplicates/",
-        "/homes/", "/canvass/", "/canvass/start/",
+        "/homes/", "/observation/", "/observation/?which=cases", "/observation/?which=ending",
+        "/observation/?which=told", "/observation/?which=missed", "/observation/curves/",
+        "/canvass/", "/canvass/start/",
         "/canvass/coverage/", "/imports/", "/maps/", "/posts/", "/posts/roles/", "/search/?q=wang",
         "/account/mine/", "/account/sessions/", "/account/password/change/",
         "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/", "/nowhere/",
@@ -49,6 +51,10 @@ def test_no_screen_shuts_anybody_out(
         person, home = (a for a in addresses[-3:] if a.startswith(("/people/", "/homes/")))
         addresses += [person + "correct/", person + "lives/?q=1-101", person + "registered/"]
         addresses += [home + "add/", home + "move-in/?q=w"]
+        addresses.append("/observation/open/" + home.split("/")[2] + "/")
+        page.goto("/observation/?which=cases")
+        case = page.locator("a.room").first.get_attribute("href") or ""
+        addresses += [case, case + "check/"]
         page.goto("/canvass/")
         page.goto(page.locator(".row a.btn").first.get_attribute("href") or "")
         addresses += [

@@ -20,7 +20,8 @@ SECRET_KEY = secret_key(OPTIONS.data)
 ALLOWED_HOSTS = [host.strip() for host in OPTIONS.allowed_hosts.split(",") if host.strip()]
 
 DOMAINS = (
-    "audit", "places", "accounts", "jobs", "ledger", "plans", "people", "canvass", "wallmap",
+    "audit", "places", "accounts", "jobs", "ledger", "plans", "people", "canvass",
+    "passes", "observation", "wallmap",
 )  # fmt: skip
 """From the lowest to the highest; an app may refer only to those before it."""
 
@@ -87,7 +88,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["wanli.web.words"],
-            "libraries": {"devices": "wanli.web.desk.account.devices"},
+            "libraries": {
+                "devices": "wanli.web.desk.account.devices",
+                "observing": "wanli.web.desk.observation.observing",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

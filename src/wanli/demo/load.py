@@ -15,6 +15,7 @@ from django.db import transaction
 from wanli.demo.canvassed import canvass
 from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
+from wanli.demo.observed import ObservedHome, observe
 from wanli.demo.plans import enter_plans
 from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
 from wanli.domains.accounts.roles import GROUPS
@@ -139,11 +140,40 @@ def _since_then(
         uses={home.path: home.use for home in plan.homes},
         leaders=[user.id for user in users if user.username.startswith("stairwell_leader")],
     )
-    return {"visits": visits}
+    living = _lived_in(plan)
+    observed = observe(access, random, living, _committee(users), surely=_of_personas(plan, living))
+    return {"visits": visits, "observed": observed}
 
 
 def _fold() -> None:
     fold_all(batch=100_000)
+
+
+def _lived_in(plan: _Plan) -> list[ObservedHome]:
+    """Every door with the people who live behind it."""
+    places = {home.path: home.place for home in plan.homes}
+    living: defaultdict[str, list[UUID]] = defaultdict(list)
+    for people in plan.people.values():
+        for person in people:
+            if person.lives_at:
+                living[person.lives_at[1]].append(person.id)
+    return [ObservedHome(places[path], path, people) for path, people in sorted(living.items())]
+
+
+def _of_personas(plan: _Plan, homes: list[ObservedHome]) -> list[ObservedHome]:
+    """A home in the stairwell that a persona leads, and one with the other committee."""
+    stairwell, other = (
+        next(_place_of(plan, persona) for persona in PERSONAS if persona.key == key)
+        for key in ("stairwell_leader", "other_worker")
+    )
+    return [
+        next(home for home in homes if home.path.startswith(place.path + "."))
+        for place in (stairwell, other)
+    ]
+
+
+def _committee(users: list[NewUser]) -> list[UUID]:
+    return [user.id for user in users if user.username.startswith("committee_worker")]
 
 
 def _by_area(plan: _Plan) -> list[_Plan]:

@@ -29,6 +29,7 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("挂图"), "wall:map", "wall.view"),
     (_("地点"), "places:top", "place.view"),
     (_("人员"), "people:list", "people.view"),
+    (_("观察"), "observation:sheet", "observation.view"),
     (_("排摸"), "canvass:list", "canvass.view"),
     (_("导入"), "imports:list", "import.run"),
     (_("岗位"), "posts:chart", "post.view"),

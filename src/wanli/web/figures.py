@@ -21,6 +21,11 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         if not access.can("post.view", figure.path):
             return ""
         return reverse("posts:chart") + "?" + urlencode(query)
+    if (view := _observed(figure.measure)) is not None:
+        if not access.can("observation.view", figure.path):
+            return ""
+        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
+        return reverse("observation:sheet") + "?" + urlencode(query | {"which": view} | narrowed)
     if not access.can("people.view", figure.path):
         return ""
     if figure.measure.startswith("homes_"):
@@ -40,8 +45,8 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
 
 
 FIRST = (
-    "residents", "households", "homes_to_canvass", "registered_elsewhere", "key_persons",
-    "key_elderly_alone", "posts_vacant",
+    "observed", "checks_late", "residents", "households", "homes_to_canvass",
+    "registered_elsewhere", "key_persons", "key_elderly_alone", "posts_vacant",
 )  # fmt: skip
 """Who lives here, what is left to do, who needs looking after; the rest as the domains have it."""
 
@@ -72,3 +77,18 @@ def shown(access: Access, found: Iterable[Figure]) -> list[Shown]:
             came, went = "ok", "now"
         lines.append(Shown(figure, measure.name, link_of(access, figure), came, went))
     return lines
+
+
+def _observed(measure: str) -> str | None:
+    """Which of the lists of observation shows the records of a measure; None for other ones."""
+    if measure == "observed_released":
+        return "over"
+    if measure.startswith("observed"):
+        return "cases"
+    return {
+        "checks_due": "owed",
+        "checks_late": "owed",
+        "checks_done": "told",
+        "checks_missed": "missed",
+        "alarms": "alarms",
+    }.get(measure)

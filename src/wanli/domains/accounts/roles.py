@@ -21,6 +21,10 @@ PERMISSIONS: dict[str, Promise] = {
     "canvass.view": _("看排摸进度"),
     "canvass.record": _("记排摸结果"),
     "canvass.manage": _("组织排摸"),
+    "observation.view": _("看居家观察"),
+    "observation.record": _("记每日体温和症状"),
+    "observation.manage": _("办理居家观察"),
+    "observation.decide": _("同意解除、缩短观察期"),
     "post.view": _("看组织架构"),
     "post.assign": _("任免岗位"),
     "plan.view": _("看预案"),
@@ -54,13 +58,14 @@ class Group:
 
 
 _SEE = frozenset({"place.view", "wall.view", "post.view", "plan.view"})
-_KNOW = _SEE | {"people.view", "canvass.view"}
-_SERVE = _KNOW | {"people.open", "canvass.record"}
+_KNOW = _SEE | {"people.view", "canvass.view", "observation.view"}
+_SERVE = _KNOW | {"people.open", "canvass.record", "observation.record"}
 _KEEP = _SERVE | {
     "people.edit",
     "people.export",
     "import.run",
     "canvass.manage",
+    "observation.manage",
     "place.edit",
 }
 
@@ -95,12 +100,22 @@ _ALL = (
         second_factor=True,
         in_group=True,
     ),
-    Role("committee_secretary", _("居民区书记"), ("area",), _KEEP | {"post.assign"}),
+    Role(
+        "committee_secretary",
+        _("居民区书记"),
+        ("area",),
+        _KEEP | {"post.assign", "observation.decide"},
+    ),
     Role("committee_worker", _("居委干部"), ("area",), _KEEP),
     Role("stairwell_leader", _("楼组长"), ("stairwell",), _SERVE),
     Role("gate_guard", _("门岗值守"), ("compound", "gate"), frozenset({"place.view"})),
     Role("grid_worker", _("网格员"), ("area", "compound"), _SERVE),
-    Role("cadre", _("下沉干部"), ("area", "compound"), _KNOW | {"canvass.record"}),
+    Role(
+        "cadre",
+        _("下沉干部"),
+        ("area", "compound"),
+        _KNOW | {"canvass.record", "observation.record"},
+    ),
     Role("inspector", _("督查员"), ("subdistrict",), _SEE, second_factor=True),
     Role(
         "property_manager",
@@ -135,14 +150,28 @@ ROLES: dict[str, Role] = {role.key: role for role in _ALL}
 
 _GROUPS = (
     Group("environment", _("环境整治组")),
-    Group("medical_aid", _("医疗救助组"), frozenset({"people.view", "people.open"})),
+    Group(
+        "medical_aid",
+        _("医疗救助组"),
+        frozenset(
+            {
+                "people.view",
+                "people.open",
+                "observation.view",
+                "observation.record",
+                "observation.decide",
+            }
+        ),
+    ),
     Group("publicity", _("宣传引导组")),
     Group("duty", _("值班值守组")),
     Group("security", _("安全维稳组"), frozenset({"people.view"})),
     Group(
         "residential",
         _("居民区组"),
-        frozenset({"people.view", "people.open", "canvass.view", "canvass.manage"}),
+        frozenset(
+            {"people.view", "people.open", "canvass.view", "canvass.manage", "observation.view"}
+        ),
     ),
     Group("workplaces", _("企业园区组")),
 )

@@ -17,7 +17,7 @@ from wanli.kernel import clock
 
 GENESIS = bytes(32)
 
-FOLLOWS = ("path", "registered_path", "id_cipher", "cipher")
+FOLLOWS = ("path", "registered_path", "id_cipher", "cipher", "note_cipher", "reading_cipher")
 """Columns left out of the hash: paths follow a place that moves, ciphertexts a key that is
 rotated. What they stand for is sealed all the same: the place's id, the keyed index."""
 

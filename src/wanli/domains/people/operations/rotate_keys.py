@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,9 @@ def history(model: type[models.Model]) -> type[models.Model]:
     return kept
 
 
-SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
+Sealed = tuple[type[models.Model], str, str]
+"""Model, column, field."""
+SEALED: list[Sealed] = [
     (Person, "id_cipher", DOCUMENT),
     (history(Person), "id_cipher", DOCUMENT),
     (Phone, "cipher", PHONE),
@@ -37,9 +39,14 @@ SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (Roster, "content", FILE),
     (Roster, "refused_rows", FILE),
     (Job, "result", RESULT),
-)
+]
 """(model, column, field) of everything that is sealed, the past included. The daily seals leave
 ciphertexts out (``audit.operations.seal.FOLLOWS``), so they hold before and after."""
+
+
+def register_sealed(sealed: Iterable[Sealed]) -> None:
+    """Called by each higher domain when Django starts."""
+    SEALED.extend(one for one in sealed if one not in SEALED)
 
 
 @dataclass(frozen=True, slots=True)

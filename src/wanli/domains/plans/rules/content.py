@@ -35,6 +35,36 @@ class Check(Part):
     by: Annotated[time, Shown(noop("最迟几点"))]
 
 
+class Rung(Part):
+    """A step of the ladder that a check nobody reports climbs."""
+
+    key: Key
+    who: Annotated[
+        Literal["resident", "stairwell", "committee", "subdistrict"],
+        Shown(
+            noop("告诉谁"),
+            choices=(
+                ("resident", noop("本人")),
+                ("stairwell", noop("楼组长")),
+                ("committee", noop("居委")),
+                ("subdistrict", noop("街道")),
+            ),
+        ),
+    ]
+    after_minutes: Annotated[
+        int, Field(ge=0, le=1440), Shown(noop("过时多少分钟"), unit=noop("分钟"))
+    ]
+
+
+LADDER = (
+    Rung(key="resident", who="resident", after_minutes=0),
+    Rung(key="stairwell", who="stairwell", after_minutes=60),
+    Rung(key="committee", who="committee", after_minutes=120),
+    Rung(key="subdistrict", who="subdistrict", after_minutes=240),
+)
+"""Of plans that were adopted before there was one."""
+
+
 class Watch(Ruled):
     """How people under observation are watched."""
 
@@ -48,6 +78,27 @@ class Watch(Ruled):
         Field(min_length=1, max_length=6),
         Shown(noop("每天测几次、问几次")),
     ]
+    ladder: Annotated[
+        tuple[Rung, ...],
+        Field(min_length=1, max_length=8),
+        Shown(noop("到点没报,先告诉谁、再告诉谁")),
+    ] = LADDER
+    remeasure_minutes: Annotated[
+        int,
+        Field(ge=5, le=240),
+        Shown(noop("发热后多久复测"), unit=noop("分钟")),
+    ] = 30
+    two_release: Annotated[
+        bool,
+        Shown(noop("解除要第二个人同意"), help=noop("办理解除的人不能自己同意。")),
+    ] = False
+
+    @model_validator(mode="after")
+    def _ladder_climbs(self) -> Watch:
+        waits = [rung.after_minutes for rung in self.ladder]
+        if waits != sorted(set(waits)):
+            raise PydanticCustomError("ladder_falls", "each rung waits longer than the one before")
+        return self
 
 
 class Symptom(Part):

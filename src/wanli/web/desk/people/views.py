@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wanli.domains.audit.queries import openings_of
 from wanli.domains.ledger.queries import sources
+from wanli.domains.observation.queries import case_lines, of_person, standing_at
 from wanli.domains.people import queries
 from wanli.domains.people.access import home_for, person_for
 from wanli.domains.people.choices import HOME_USES, MARK_KINDS
@@ -166,6 +167,8 @@ def _person_page(
         "home": found.path.rsplit(".", 1)[-1],
         "may_open": access.can("people.open", found.path),
         "may_edit": access.can("people.edit", found.path),
+        "cases": of_person(found.pk) if access.can("observation.view", found.path) else [],
+        "may_observe": access.can("observation.manage", found.path) and not found.left_on,
         **more,
     }
     response = render(request, "people/person.html", context, status=status)
@@ -232,6 +235,10 @@ def home(request: HttpRequest, label: str) -> HttpResponse:
         "lines": queries.at_home(place),
         "uses": HOME_USES,
         "may_edit": access.can("people.edit", place.path) and not place.retired_on,
+        "observed": case_lines(standing_at(place))
+        if access.can("observation.view", place.path)
+        else [],
+        "may_observe": access.can("observation.manage", place.path) and not place.retired_on,
         "gone": queries.once_at_home(place) if access.can("people.edit", place.path) else [],
     }
     return render(request, "people/home.html", context)

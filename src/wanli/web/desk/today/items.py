@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wanli.domains.canvass.queries import Remaining
+from wanli.domains.observation.queries import Counts
 from wanli.domains.plans.queries import Version
 from wanli.kernel import clock
 from wanli.kernel.today import Action, Item
@@ -37,6 +38,44 @@ def canvass_items(remaining: Sequence[Remaining]) -> list[Item]:
                 count=left.doors,
             )
         )
+    return items
+
+
+def observation_items(counts: Counts, *, over: int, tonight: int) -> list[Item]:
+    """Who is to be called, what is late, whom the term has ended for. ``over``: terms that ended
+    before today without a release; ``tonight``: those that end today and wait to be prepared."""
+    url = reverse("observation:sheet")
+    items = []
+    if counts.alarms:
+        title = ngettext("{n} 次发热或危险症状", "{n} 次发热或危险症状", counts.alarms)
+        act = Action(_("马上看"), url + "?which=alarms", main=True)
+        items.append(Item("观", "now", title.format(n=counts.alarms), actions=(act,)))
+    if counts.owed:
+        title = ngettext("还有 {n} 次体温没报", "还有 {n} 次体温没报", counts.owed)
+        late = ngettext("{n} 次已经过时,先打这些", "{n} 次已经过时,先打这些", counts.late)
+        items.append(
+            Item(
+                "观",
+                "now" if counts.late else "due",
+                title.format(n=counts.owed),
+                detail=late.format(n=counts.late) if counts.late else "",
+                actions=(Action(_("去打电话"), url, main=bool(counts.late)),),
+                count=counts.owed,
+            )
+        )
+    elif counts.done:
+        title = ngettext("今天 {n} 次体温都报了", "今天 {n} 次体温都报了", counts.done)
+        items.append(
+            Item("观", "done", title.format(n=counts.done), actions=(Action(_("查看"), url),))
+        )
+    if over:
+        title = ngettext("{n} 人已满期,还没解除", "{n} 人已满期,还没解除", over).format(n=over)
+        act = Action(_("看还差什么"), url + "?which=ending", main=True)
+        items.append(Item("观", "now", title, actions=(act,), count=over))
+    if tonight:
+        title = ngettext("{n} 人今晚满期,等着备好解除", "{n} 人今晚满期,等着备好解除", tonight)
+        act = Action(_("去准备"), url + "?which=ending")
+        items.append(Item("观", "due", title.format(n=tonight), actions=(act,), count=tonight))
     return items
 
 

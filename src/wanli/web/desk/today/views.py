@@ -10,18 +10,24 @@ from django.views.decorators.http import require_GET
 from wanli.domains.accounts.queries import posts_of, vacancies
 from wanli.domains.canvass.queries import campaigns
 from wanli.domains.ledger.queries import figures
+from wanli.domains.observation.queries import counts, terms_ended
 from wanli.domains.places.queries import tops
 from wanli.domains.plans.queries import waiting_for
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.today import Item
-from wanli.web.desk.today.items import canvass_items, plan_items, vacancy_items
+from wanli.web.desk.today.items import (
+    canvass_items,
+    observation_items,
+    plan_items,
+    vacancy_items,
+)
 from wanli.web.figures import Shown, shown
 from wanli.web.request import access_of, user_of_request
 
 FIGURES = (
-    "residents", "households", "homes_to_canvass", "homes_canvassed", "registered_elsewhere",
-    "key_elderly_alone",
+    "observed", "checks_late", "residents", "households", "homes_to_canvass", "homes_canvassed",
+    "registered_elsewhere", "key_elderly_alone",
 )  # fmt: skip
 
 
@@ -33,6 +39,8 @@ def page(request: HttpRequest) -> HttpResponse:
     posts = posts_of(user_of_request(request).pk)
     heads = tops(access.paths("place.view"))
     items: list[Item] = []
+    if access.has("observation.record"):
+        items += _observation(access)
     if access.has("canvass.record"):
         items += canvass_items(campaigns(access.paths("canvass.record")))
     if access.has("post.assign"):
@@ -50,6 +58,12 @@ def page(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "today/page.html", context)
+
+
+def _observation(access: Access) -> list[Item]:
+    """For all who call; releases only for those who prepare them."""
+    over, tonight = terms_ended(access.paths("observation.manage"))
+    return observation_items(counts(access.paths("observation.record")), over=over, tonight=tonight)
 
 
 def _figures(access: Access, labels: list[str]) -> list[Shown]:

@@ -1,0 +1,145 @@
+"""The made-up subdistrict's homes under observation, with histories in which things go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from uuid import UUID
+
+from wanli.domains.observation.operations.days import climb
+from wanli.domains.observation.operations.enter_many import PastCase, PastCheck, enter_many
+from wanli.domains.observation.planned import red_flags
+from wanli.domains.observation.rules.readings import Reading, alarm
+from wanli.domains.plans.queries import plan_in_force
+from wanli.domains.plans.rules.content import Plan, Term
+from wanli.kernel import clock
+from wanli.kernel.access import Access
+
+SHARE = 0.01
+"""Of all homes where somebody lives."""
+LONG_AGO = 26
+"""Days since the first of them."""
+TOLD = 0.965
+"""Of the checks that were owed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedHome:
+    """A door and who lives behind it."""
+
+    place: UUID
+    path: str
+    people: Sequence[UUID]
+
+
+def observe(
+    access: Access,
+    random: Random,
+    homes: Sequence[ObservedHome],
+    workers: Sequence[UUID],
+    surely: Sequence[ObservedHome] = (),
+) -> int:
+    """Put a share of these homes under observation since some day, and those named ``surely``
+    since a week; how many people that were."""
+    plan = plan_in_force(homes[0].path).plan
+    named = {home.path for home in surely}
+    others = [home for home in homes if home.path not in named]
+    cases = [case for home in surely for case in _home(random, plan, home, workers, ago=7)]
+    for home in random.sample(others, max(4, round(len(homes) * SHARE))):
+        cases += _home(random, plan, home, workers, ago=random.randrange(LONG_AGO))
+    enter_many(access=access, cases=cases)
+    climb()
+    return len(cases)
+
+
+def _home(
+    random: Random, plan: Plan, home: ObservedHome, workers: Sequence[UUID], *, ago: int
+) -> list[PastCase]:
+    """One household: the same day for all, sometimes one of them alone."""
+    term = next(term for term in plan.terms if term.key == "home_14")
+    since = clock.today() - timedelta(days=ago)
+    begun = clock.midnight(since) + timedelta(days=min(ago, random.choice((0, 0, 0, 1, 2))))
+    opened = min(begun + timedelta(hours=random.uniform(9, 17)), clock.now())
+    reason = random.choices(("arrival", "contact", "secondary", "discharged"), (60, 25, 10, 5))[0]
+    people = home.people if random.random() < 0.8 else home.people[:1]
+    over = ago > term.days
+    released = clock.midnight(since + timedelta(days=term.days + 1)) if over else None
+    return [
+        PastCase(
+            person=person,
+            place=home.place,
+            path=home.path,
+            reason=reason,
+            term=term,
+            since=since,
+            opened_at=opened,
+            apart=len(people) > 1 and random.random() < 0.3,
+            needs=random.sample(("medicine", "infant", "pet", "alone"), random.choice((0, 0, 1))),
+            checks=_checks(random, plan, term, since, opened, workers),
+            released_at=released,
+        )
+        for person in people
+    ]
+
+
+def _checks(
+    random: Random,
+    plan: Plan,
+    term: Term,
+    since: date,
+    opened: datetime,
+    workers: Sequence[UUID],
+) -> list[PastCheck]:
+    """Every check from the opening to this moment: most were told."""
+    found = []
+    usual = Decimal(random.randint(361, 368)) / 10
+    ill = random.random() < 0.04
+    last = min(clock.today(), since + timedelta(days=term.days))
+    day = clock.local(opened).date()
+    while day <= last:
+        for check in plan.watch.checks:
+            due = datetime.combine(day, check.by, clock.LOCAL_ZONE)
+            if due > opened:
+                found.append(_check(random, plan, day, check.key, due, usual, ill, workers))
+        day += timedelta(days=1)
+    return found
+
+
+def _check(
+    random: Random,
+    plan: Plan,
+    day: date,
+    slot: str,
+    due: datetime,
+    usual: Decimal,
+    ill: bool,
+    workers: Sequence[UUID],
+) -> PastCheck:
+    at = due - timedelta(minutes=random.randint(5, 150))
+    if at > clock.now() or random.random() > TOLD:
+        return PastCheck(day, slot, due)
+    feverish = ill and random.random() < 0.12
+    celsius = (
+        usual + Decimal(random.randint(-2, 2) + (random.randint(9, 16) if feverish else 0)) / 10
+    )
+    symptoms = ("cough",) if random.random() < 0.03 or feverish else ()
+    mood = random.choices(("calm", "worried", "low", ""), (50, 6, 2, 42))[0]
+    wants = (
+        random.choice(("想买点青菜和牛奶", "降压药快没了", "要一包尿不湿"))
+        if random.random() < 0.02
+        else ""
+    )
+    reading = Reading(celsius, symptoms, mood, wants)  # type: ignore[arg-type]
+    return PastCheck(
+        day,
+        slot,
+        due,
+        reading,
+        at,
+        random.choice(workers) if workers else None,
+        random.choices(("phone", "visit"), (85, 15))[0],
+        alarm(reading, fever=plan.watch.fever_celsius, red_flags=red_flags(plan)),
+    )

@@ -1,0 +1,1 @@
+"""Home medical observation: cases, their terms, and the daily checks."""

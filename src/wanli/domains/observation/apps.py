@@ -1,0 +1,26 @@
+"""Django's entry to this domain."""
+
+from django.apps import AppConfig
+
+
+class ObservationConfig(AppConfig):
+    name = "wanli.domains.observation"
+    label = "observation"
+
+    def ready(self) -> None:
+        from wanli.domains.ledger.mergers import register_merger
+        from wanli.domains.ledger.registry import register
+        from wanli.domains.observation.effects import foresee
+        from wanli.domains.observation.measures import MEASURES
+        from wanli.domains.observation.operations.merge_places import MERGER
+        from wanli.domains.observation.personal import COLLECTED
+        from wanli.domains.observation.vault import SEALED
+        from wanli.domains.people.operations.rotate_keys import register_sealed
+        from wanli.domains.plans import effects
+        from wanli.kernel import personal
+
+        register(MEASURES)
+        personal.register(COLLECTED)
+        effects.register(foresee)
+        register_merger(MERGER)
+        register_sealed(SEALED)

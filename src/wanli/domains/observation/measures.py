@@ -1,0 +1,67 @@
+"""What the ledger keeps on observation."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wanli.domains.ledger.registry import Measure
+from wanli.domains.observation.models import Reason
+
+STANDING = "state IN ('open', 'suspended')"
+
+
+def _cases(key: str, name: Promise, condition: str, **shown: bool) -> Measure:
+    recount = f"SELECT id, path FROM observation_case WHERE {condition}"
+    return Measure(key, name, "observation", recount, **shown)
+
+
+def _checks(key: str, name: Promise, condition: str, **shown: bool) -> Measure:
+    recount = f"SELECT id, path FROM observation_check WHERE {condition}"
+    return Measure(key, name, "check", recount, **shown)
+
+
+def _past_checks(key: str, name: Promise, condition: str, **shown: bool) -> Measure:
+    """What was, and keeps no place from being taken out of use."""
+    recount = (
+        "SELECT c.id, c.path, k.place_id FROM observation_check c"
+        f" JOIN observation_case k ON k.id = c.case_id WHERE {condition}"
+    )
+    return Measure(key, name, "check", recount, ends_with_place=True, **shown)
+
+
+CASES = (
+    _cases("observed", _("居家观察"), STANDING, rising_is_bad=True),
+    *(
+        _cases(
+            f"observed_{reason.value}",
+            cast(Promise, reason.label),
+            f"{STANDING} AND reason = '{reason.value}'",
+            rising_is_bad=True,
+            on_wall=False,
+        )
+        for reason in Reason
+    ),
+    Measure(
+        "observed_released",
+        _("解除观察"),
+        "observation",
+        "SELECT id, path, place_id FROM observation_case WHERE state = 'released'",
+        rising_is_good=True,
+        ends_with_place=True,
+    ),
+)
+CHECKS = (
+    _checks("checks_due", _("体温待报"), "state = 'due' AND rung = 0"),
+    _checks("checks_late", _("体温过时未报"), "state = 'due' AND rung > 0", rising_is_bad=True),
+    _past_checks(
+        "checks_done", _("体温已报"), "c.state = 'done' AND c.slot <> ''", rising_is_good=True
+    ),
+    _past_checks("checks_missed", _("体温漏报"), "c.state = 'missed'", rising_is_bad=True),
+    _past_checks("alarms", _("发热和症状报警"), "c.alarm <> ''", rising_is_bad=True),
+)
+MEASURES = (*CASES, *CHECKS)
+OF_A_CASE = tuple(measure.key for measure in CASES)
+OF_A_CHECK = tuple(measure.key for measure in CHECKS)

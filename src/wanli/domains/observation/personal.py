@@ -1,0 +1,63 @@
+"""What observation keeps of people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from wanli.kernel.personal import Collected
+
+LAW = _("《传染病防治法》第三十九条;《突发公共卫生事件应急条例》第四十条、第四十一条")
+OBSERVED = _("居家观察的人")
+
+COLLECTED = (
+    Collected(
+        _("谁在居家观察,为什么,到哪天"),
+        OBSERVED,
+        tuple(
+            f"observation.{column}"
+            for column in (
+                "Case.person",
+                "Case.reason",
+                "Case.since",
+                "Case.last_day",
+                "Case.apart",
+                "Case.closed_why",
+                "TermChange.since",
+                "TermChange.why",
+                "Case.term",
+                "Case.term_name",
+                "Case.counts_from",
+                "TermChange.term_name",
+                "TermChange.counts_from",
+            )
+        ),
+        _("按期观察,到期解除,照应到每一户"),
+        LAW,
+        "observation",
+    ),
+    Collected(
+        _("家里的需要和备注"),
+        OBSERVED,
+        ("observation.Case.needs", "observation.Case.note_cipher"),
+        _("买药、照看孩子和宠物不落下"),
+        LAW,
+        "observation",
+    ),
+    Collected(
+        _("体温、症状、心情和需要"),
+        OBSERVED,
+        ("observation.Check.reading_cipher", "observation.Check.alarm", "observation.Check.at"),
+        _("早发现发热和危险症状,及时送医"),
+        LAW,
+        "observation",
+        sealed=True,
+    ),
+    Collected(
+        _("谁记的体温"),
+        _("工作人员"),
+        ("observation.Check.by", "observation.Case.opened_by", "observation.TermChange.by"),
+        _("有疑问时找得到问的人"),
+        LAW,
+        "observation",
+    ),
+)

@@ -1,0 +1,281 @@
+"""Reading cases and checks; persons masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.dateparse import parse_date
+
+from wanli.domains.observation.models import STANDING, Case, Check, TermChange
+from wanli.domains.observation.planned import slots
+from wanli.domains.observation.rules.readings import Reading
+from wanli.domains.observation.rules.slots import still_owed
+from wanli.domains.observation.vault import open_note, opened
+from wanli.domains.people.queries import age_on
+from wanli.domains.places.models import Place
+from wanli.domains.places.queries import names
+from wanli.domains.plans.queries import plan_in_force
+from wanli.ground.fields import below
+from wanli.kernel import clock
+from wanli.kernel.masking import mask_name
+
+__all__ = ["Called", "Case", "CaseLine", "Check", "Counts", "Point", "TermChange"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How a day's checks stand below some places."""
+
+    due: int = 0
+    late: int = 0
+    done: int = 0
+    missed: int = 0
+    alarms: int = 0
+
+    @property
+    def owed(self) -> int:
+        """Owed by now and not reported yet."""
+        return self.due + self.late
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A line of the call sheet: a check that is owed, and whom to call."""
+
+    check: Check
+    name: str
+    age: int | None
+    room: str
+    where: str
+    """The names above the door: compound, building, stairwell."""
+    day_of_term: int
+    minutes_late: int
+    """Since it was due; negative while there is time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list: masked."""
+
+    case: Case
+    name: str
+    age: int | None
+    address: str
+    day_of_term: int
+    days_left: int
+    """Until the term is over; 0 on its last day, negative after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A check that was told, opened: a point of the curve."""
+
+    check: Check
+    reading: Reading
+
+
+def owed_by_now(path: str) -> datetime:
+    """Up to which moment what is owed is owed now: the next deadline of the plan in force here,
+    so that nobody is called in the morning for the evening's check."""
+    today, now = clock.today(), clock.now()
+    ahead = still_owed(slots(plan_in_force(path).plan), today, clock.LOCAL_ZONE, now)
+    ends = clock.midnight(today) + timedelta(days=1)
+    return min((due for _key, due in ahead), default=ends)
+
+
+def owed_checks(paths: Sequence[str]) -> QuerySet[Check]:
+    """What nobody has reported yet and is owed now, one a person, the latest first, doors of a
+    stairwell together."""
+    due = Check.objects.filter(state=Check.State.DUE, case__state="open")
+    earlier = due.filter(case=OuterRef("case"), due_at__lt=OuterRef("due_at"))
+    return (
+        due.filter(~Exists(earlier), below(paths), due_at__lte=owed_by_now(paths[0]))
+        .select_related("case__person", "case__place")
+        .order_by("due_at", "path", "pk")
+    )
+
+
+def called(checks: Iterable[Check]) -> list[Called]:
+    """The lines of a call sheet. One query for any number of checks."""
+    listed = list(checks)
+    stairwells = {check.path.rpartition(".")[0] for check in listed}
+    where = names(stairwells)
+    now, today = clock.now(), clock.today()
+    return [
+        Called(
+            check=check,
+            name=mask_name(check.case.person.name),
+            age=age_on(check.case.person.birth_date, today),
+            room=check.case.place.name,
+            where=where.get(check.path.rpartition(".")[0], ""),
+            day_of_term=(today - check.case.since).days,
+            minutes_late=int((now - check.due_at).total_seconds() // 60) if check.due_at else 0,
+        )
+        for check in listed
+    ]
+
+
+def counts(paths: Sequence[str]) -> Counts:
+    """How today's checks stand; what is owed later in the day is not owed yet. Two queries."""
+    checks = Check.objects.filter(below(paths), day=clock.today())
+    due = Q(state=Check.State.DUE, due_at__lte=owed_by_now(paths[0]))
+    told = ~Q(slot="")
+    return Counts(
+        **checks.aggregate(
+            due=Count("pk", filter=due & Q(rung=0)),
+            late=Count("pk", filter=due & Q(rung__gt=0)),
+            done=Count("pk", filter=told & Q(state=Check.State.DONE)),
+            missed=Count("pk", filter=Q(state=Check.State.MISSED)),
+            alarms=Count("pk", filter=~Q(alarm="")),
+        )
+    )
+
+
+def standing(paths: Iterable[str]) -> QuerySet[Case]:
+    """Cases that are not over, in the order of their doors."""
+    found = Case.objects.filter(below(paths), state__in=STANDING)
+    return found.select_related("person", "place").order_by("path", "pk")
+
+
+def over(paths: Iterable[str]) -> QuerySet[Case]:
+    """Cases that are over, the latest first."""
+    found = Case.objects.filter(below(paths)).exclude(state__in=STANDING)
+    return found.select_related("person", "place").order_by("-closed_at", "pk")
+
+
+def ending(paths: Iterable[str], *, by: date) -> QuerySet[Case]:
+    """Standing cases whose term ends by the end of this day, the longest overdue first."""
+    return standing(paths).filter(last_day__lte=by).order_by("last_day", "path", "pk")
+
+
+def terms_ended(paths: Iterable[str]) -> tuple[int, int]:
+    """How many terms ended before today and wait for a release, and how many end today and
+    nobody has prepared it. One query."""
+    today = clock.today()
+    cases = Case.objects.filter(below(paths), state__in=STANDING, last_day__lte=today)
+    found = cases.aggregate(
+        over=Count("pk", filter=Q(last_day__lt=today)),
+        tonight=Count("pk", filter=Q(last_day=today, prepared_at=None)),
+    )
+    return found["over"], found["tonight"]
+
+
+def told_checks(paths: Iterable[str]) -> QuerySet[Check]:
+    """What was reported, the latest first."""
+    found = Check.objects.filter(below(paths), state=Check.State.DONE)
+    return found.select_related("case__person", "case__place").order_by("-day", "-at", "pk")
+
+
+def missed_checks(paths: Iterable[str]) -> QuerySet[Check]:
+    """What nobody reported by the end of its day, the latest first."""
+    found = Check.objects.filter(below(paths), state=Check.State.MISSED)
+    return found.select_related("case__person", "case__place").order_by("-day", "path", "pk")
+
+
+def alarmed(paths: Iterable[str]) -> QuerySet[Check]:
+    """Checks that raised an alarm, the latest first."""
+    return told_checks(paths).exclude(alarm="")
+
+
+def case_lines(cases: Iterable[Case]) -> list[CaseLine]:
+    """Masked lines with addresses. One query for any number of cases."""
+    listed = list(cases)
+    addresses = names(case.path for case in listed)
+    today = clock.today()
+    return [
+        CaseLine(
+            case=case,
+            name=mask_name(case.person.name),
+            age=age_on(case.person.birth_date, today),
+            address=addresses.get(case.path, case.place.name),
+            day_of_term=(min(today, case.last_day) - case.since).days,
+            days_left=(case.last_day - today).days,
+        )
+        for case in listed
+    ]
+
+
+def points(case: Case) -> list[Point]:
+    """Every check that was told, opened, in the order of time."""
+    told = case.checks.filter(state=Check.State.DONE).select_related("by").order_by("at", "pk")
+    return [
+        Point(check, opened(check.reading_cipher))
+        for check in told
+        if check.reading_cipher is not None
+    ]
+
+
+def points_of(cases: Sequence[Case]) -> dict[UUID, list[Point]]:
+    """The same for many cases. One query."""
+    found: dict[UUID, list[Point]] = {case.pk: [] for case in cases}
+    told = Check.objects.filter(case__in=list(found), state=Check.State.DONE)
+    for check in told.order_by("at", "pk"):
+        if check.reading_cipher is not None:
+            found[check.case_id].append(Point(check, opened(check.reading_cipher)))
+    return found
+
+
+def checks_of_day(case: Case, day: date) -> list[Check]:
+    """What a day owes and owed, in the order of the day."""
+    found = case.checks.filter(day=day).exclude(slot="")
+    return list(found.select_related("by").order_by("due_at"))
+
+
+def owed_of(case: Case, day: str = "", slot: str = "") -> Check | None:
+    """The check of this case that is asked for by its day and key and was not told, else the one
+    that has waited the longest."""
+    open_ones = case.checks.exclude(slot="").exclude(state=Check.State.DONE)
+    wanted = _day(day)
+    asked_for = open_ones.filter(day=wanted, slot=slot).first() if wanted and slot else None
+    if asked_for:
+        return asked_for
+    return open_ones.filter(state=Check.State.DUE).order_by("due_at").first()
+
+
+def after(check: Check, paths: Sequence[str]) -> Check | None:
+    """The next check of the call sheet after this one was told."""
+    return owed_checks(paths).exclude(pk=check.pk).first()
+
+
+def terms(case: Case) -> list[TermChange]:
+    """How its end came about, the first first."""
+    return list(case.terms.select_related("by").order_by("at", "pk"))
+
+
+def note_of(case: Case) -> str:
+    """The remark on a case."""
+    return open_note(case.note_cipher)
+
+
+def others_at_home(case: Case) -> list[CaseLine]:
+    """The other standing cases of the same home."""
+    found = Case.objects.filter(place=case.place_id, state__in=STANDING).exclude(pk=case.pk)
+    return case_lines(found.select_related("person", "place"))
+
+
+def of_person(person_id: UUID) -> list[Case]:
+    """The cases of one person that the reader may see, the latest first."""
+    return list(Case.objects.filter(person=person_id).order_by("-opened_at"))
+
+
+def standing_at(place: Place) -> QuerySet[Case]:
+    """Cases that are not over behind this door."""
+    found = Case.objects.filter(place=place, state__in=STANDING)
+    return found.select_related("person", "place").order_by("pk")
+
+
+def at_home_now(place: Place) -> dict[UUID, UUID]:
+    """Who is observed behind this door: person and case."""
+    found = Case.objects.filter(place=place, state__in=STANDING)
+    return dict(found.values_list("person_id", "pk"))
+
+
+def _day(said: str) -> date | None:
+    try:
+        return parse_date(said)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Rules of observation: pure functions, free of Django."""

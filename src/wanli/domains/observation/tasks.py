@@ -1,0 +1,25 @@
+"""What the worker does for observation."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from wanli.domains.observation.operations.days import climb, open_day
+from wanli.domains.observation.operations.follow_plan import follow_plan
+from wanli.domains.observation.operations.release import release_due
+from wanli.ground.acting import acting
+from wanli.kernel.scope import EVERYTHING
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="observation_watch", pass_context=False)
+def watch(timestamp: int) -> None:
+    """Every five minutes: a new day is opened, what is late climbs, who is due is released.
+
+    Each step finds what is left to do by looking, so one that was missed is caught up.
+    """
+    with acting(EVERYTHING):
+        follow_plan()
+        open_day()
+        climb()
+        release_due()

@@ -1,0 +1,47 @@
+"""What is sealed of a case and its checks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from wanli.domains.observation.models import Case, Check
+from wanli.domains.observation.rules.readings import Reading
+from wanli.domains.people.operations.rotate_keys import history
+from wanli.ground.keys import keyring
+
+CHECK, NOTE = "observation.check", "observation.note"
+SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
+    (Case, "note_cipher", NOTE),
+    (history(Case), "note_cipher", NOTE),
+    (Check, "reading_cipher", CHECK),
+    (history(Check), "reading_cipher", CHECK),
+)
+
+
+def seal(reading: Reading) -> bytes:
+    """A reading, sealed."""
+    return keyring().seal(CHECK, _text(reading.as_data()))
+
+
+def opened(token: bytes | memoryview) -> Reading:
+    """The reading behind a token."""
+    return Reading.from_data(json.loads(keyring().open(CHECK, token)))
+
+
+def seal_note(said: str) -> bytes | None:
+    """A remark on a case, sealed; nothing for nothing."""
+    said = " ".join(said.split())[:300]
+    return keyring().seal(NOTE, said) if said else None
+
+
+def open_note(token: bytes | memoryview | None) -> str:
+    """The remark behind a token."""
+    return keyring().open(NOTE, token) if token else ""
+
+
+def _text(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,21 @@
+"""Home observation."""
+
+from django.urls import path
+
+from wanli.web.desk.observation import acts, opening, views
+
+app_name = "observation"
+urlpatterns = [
+    path("", views.sheet, name="sheet"),
+    path("curves/", views.curves, name="curves"),
+    path("open/<slug:label>/", opening.open_home, name="open"),
+    path("<uuid:case_id>/", views.case, name="case"),
+    path("<uuid:case_id>/check/", views.check, name="check"),
+    path("<uuid:case_id>/again/", acts.again, name="again"),
+    path("<uuid:case_id>/decide/", acts.decide, name="decide"),
+    path("<uuid:case_id>/suspend/", acts.suspend_case, name="suspend"),
+    path("<uuid:case_id>/resume/", acts.resume_case, name="resume"),
+    path("<uuid:case_id>/end/", acts.end, name="end"),
+    path("<uuid:case_id>/prepare/", acts.prepare_release, name="prepare"),
+    path("<uuid:case_id>/agree/", acts.agree_release, name="agree"),
+]
