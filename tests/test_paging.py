@@ -6,6 +6,7 @@ import pytest
 
 from tests.world import World
 from wanli.domains.places.models import Place
+from wanli.ground.chained import Chained
 from wanli.ground.fields import below
 from wanli.web import paging
 from wanli.web.paging import LongPaginator
@@ -38,6 +39,22 @@ def test_a_long_list_is_not_counted_to_its_end(
 def test_a_short_list_is_counted(world: World) -> None:
     pages = LongPaginator(Place.objects.filter(kind="area").order_by("path"), 10)
     assert (pages.many, pages.count) == (False, Place.objects.filter(kind="area").count())
+
+
+def test_what_is_known_is_not_counted(world: World) -> None:
+    pages = LongPaginator(Place.objects.order_by("path"), 10, known=4321)
+    assert (pages.many, pages.count, pages.num_pages) == (False, 4321, 433)
+
+
+def test_two_lists_are_turned_as_one(world: World) -> None:
+    first = Place.objects.filter(kind="building").order_by("path")
+    last = Place.objects.filter(kind="area").order_by("path")
+    both, whole = Chained(first, last), [*first, *last]
+    assert list(both) == whole
+    for start in range(len(whole) + 2):
+        assert both[start:] == whole[start:]
+        for rows in (1, 2, 5):
+            assert both[start : start + rows] == whole[start : start + rows]
 
 
 @pytest.mark.parametrize("number", ["", "x", None, "-3", "0"])

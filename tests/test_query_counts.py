@@ -21,16 +21,18 @@ KNOWING = (*WHOLE, *AREA, *OWN)
 AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "/": (12, EVERYBODY),
     "place": (14, EVERYBODY),
-    "/people/": (13, KNOWING),
-    "/people/?mark=any": (13, KNOWING),
-    "/people/?registered=elsewhere": (13, KNOWING),
+    "/people/": (9, KNOWING),
+    "/people/?mark=any": (9, KNOWING),
+    "/people/?mark=chronic": (9, KNOWING),
+    "/people/?registered=elsewhere": (9, KNOWING),
+    "/people/?registered=absent": (9, KNOWING),
     "person": (24, KNOWING),
     "/homes/": (11, KNOWING),
     "home": (16, KNOWING),
-    "/search/?q=wang": (15, EVERYBODY),
-    "/search/?q=王": (15, EVERYBODY),
-    "/canvass/": (10, KNOWING),
-    "doors": (13, KNOWING),
+    "/search/?q=wang": (12, EVERYBODY),
+    "/search/?q=王": (12, EVERYBODY),
+    "/canvass/": (4, KNOWING),
+    "doors": (9, KNOWING),
     "/canvass/coverage/": (14, KNOWING),
     "/posts/?vacant=1": (12, (*WHOLE, *AREA)),
     "/posts/": (26, (*WHOLE, *AREA)),
@@ -38,7 +40,7 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "/wall/figures.json": (14, (*WHOLE, *AREA)),
     "/audit/": (11, ("privacy_officer",)),
 }
-"""Page: at most so many queries, for whom. Seven of them are session, user and posts."""
+"""Page: at most so many queries, for whom. Three of them are session, user and posts."""
 
 LISTS = {
     "/people/": "wanli.web.desk.people.views",

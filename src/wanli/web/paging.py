@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from wanli.ground.chained import Chained
+
 if TYPE_CHECKING:
     _Paginator = Paginator[Any]
     _Page = Page[Any]
@@ -24,10 +26,18 @@ class LongPaginator(_Paginator):
     """Counts up to ``COUNTED`` rows and no further: a list of 80,000 costs what one of 1,000 does.
 
     ``many`` says that there are more. Every page can still be turned to: whether another one
-    follows is found by reading one row ahead.
+    follows is found by reading one row ahead. ``known``: how many there are, for whoever knows
+    without counting; rows that are ``Chained`` need it.
     """
 
-    object_list: QuerySet[Any]
+    object_list: Any
+
+    def __init__(
+        self, rows: QuerySet[Any] | Chained[Any], per_page: int, *, known: int | None = None
+    ) -> None:
+        listed: Any = rows
+        super().__init__(listed, per_page)
+        self.known = known
 
     @cached_property
     def _found(self) -> int:
@@ -36,12 +46,12 @@ class LongPaginator(_Paginator):
     @property
     def count(self) -> int:
         """How many rows; ``COUNTED`` when there are ``many``."""
-        return min(self._found, COUNTED)
+        return min(self._found, COUNTED) if self.known is None else self.known
 
     @property
     def many(self) -> bool:
         """Whether there are more rows than are counted."""
-        return self._found > COUNTED
+        return self.known is None and self._found > COUNTED
 
     def get_page(self, number: Any) -> Page[Any]:
         """The page of this number, the first for what is no number, the last beyond the end."""

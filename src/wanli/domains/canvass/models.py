@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.db.models import F, Func
 from django.utils.functional import cached_property
 
 from wanli.domains.plans.language import said
@@ -88,6 +89,13 @@ class Door(Identified):
         indexes = [
             GistIndex(fields=["path"], name="door_path_gist"),
             models.Index(fields=["campaign", "result"], name="door_campaign_result"),
+            # The list of doors, stairwell by stairwell.
+            models.Index(
+                F("campaign"),
+                F("visited_at").asc(nulls_first=True),
+                Func(F("path"), 0, -1, function="subpath", output_field=PathField()),
+                name="door_in_order",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

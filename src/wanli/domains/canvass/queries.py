@@ -8,10 +8,11 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, F, Func, Q, QuerySet, Value, When
+from django.db.models import F, Func, Q
 
 from wanli.domains.canvass.models import Campaign, Door, Visit
 from wanli.domains.places.queries import names, tops
+from wanli.ground.chained import Chained
 from wanli.ground.fields import PathField, below
 from wanli.kernel import clock
 
@@ -30,6 +31,7 @@ class Remaining:
     again: int
     """Of these, tried before without success."""
     total: int
+    running: bool
 
     @property
     def overdue(self) -> bool:
@@ -57,20 +59,21 @@ class Row:
     """Days since it was last tried, or since the campaign began."""
 
 
-def campaigns(paths: Iterable[str], *, running: bool = True) -> list[Remaining]:
-    """Campaigns with doors below these subtrees, the earliest due first. One query."""
+def campaigns(paths: Iterable[str], *, running: bool | None = True) -> list[Remaining]:
+    """Campaigns with doors below these subtrees, the earliest due first: those that run, those that
+    are over, or, with None, all. One query."""
     return _progress(paths, None, running)
 
 
 def progress_of(campaign: Campaign, paths: Iterable[str]) -> Remaining | None:
     """How far one campaign is below these subtrees; None where it has no door. One query."""
-    return next(iter(_progress(paths, campaign.pk, True)), None)
+    return next(iter(_progress(paths, campaign.pk, None)), None)
 
 
-def _progress(paths: Iterable[str], one: UUID | None, running: bool) -> list[Remaining]:
+def _progress(paths: Iterable[str], one: UUID | None, running: bool | None) -> list[Remaining]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT c.id, c.name, c.due_on, p.unsettled, p.again, p.total
+            """SELECT c.id, c.name, c.due_on, p.unsettled, p.again, p.total, c.closed_on IS NULL
             FROM canvass_progress(%s::ltree[], %s, %s) p
             JOIN canvass_campaign c ON c.id = p.campaign_id
             ORDER BY c.due_on, c.name""",
@@ -79,7 +82,7 @@ def _progress(paths: Iterable[str], one: UUID | None, running: bool) -> list[Rem
         return [Remaining(*row) for row in cursor.fetchall()]
 
 
-def doors(campaign: Campaign, paths: Iterable[str], *, which: str = "left") -> QuerySet[Door]:
+def doors(campaign: Campaign, paths: Iterable[str], *, which: str = "left") -> Chained[Door]:
     """A campaign's doors below these subtrees.
 
     ``left``: not settled, those never tried first, then those tried longest ago, at last those
@@ -95,14 +98,23 @@ def doors(campaign: Campaign, paths: Iterable[str], *, which: str = "left") -> Q
         found = found.filter(UNSETTLED, visits__gt=0)
     elif which == "done":
         found = found.filter(settled=True)
-    later = Case(
-        When(next_visit__gt=clock.today(), then=Value(1)),
-        default=Value(0),
-    )
     stairwell = Func(F("path"), 0, -1, function="subpath", output_field=PathField())
-    return found.order_by(
-        later, F("visited_at").asc(nulls_first=True), stairwell, "place__ordinal", "id"
+    ordered = found.order_by(
+        F("visited_at").asc(nulls_first=True), stairwell, "place__ordinal", "id"
     )
+    today = clock.today()
+    return Chained(
+        ordered.filter(Q(next_visit=None) | Q(next_visit__lte=today)),
+        ordered.filter(next_visit__gt=today),
+    )
+
+
+def how_many(progress: Remaining | None, which: str) -> int:
+    """How many doors ``doors`` gives for ``which``, as the progress has counted them already."""
+    if progress is None:
+        return 0
+    counted = {"left": progress.doors, "again": progress.again, "done": progress.settled}
+    return counted.get(which, progress.total)
 
 
 def rows(listed: Iterable[Door], campaign: Campaign) -> list[Row]:

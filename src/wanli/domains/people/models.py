@@ -158,6 +158,11 @@ class Residence(Identified):
     class Meta:
         indexes = [
             models.Index(fields=["place"], name="residence_now", condition=models.Q(until=None)),
+            models.Index(
+                fields=["path"],
+                name="residence_away",
+                condition=models.Q(until=None, actual=True, place=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -214,6 +219,13 @@ class KeyMark(Identified):
     until = models.DateField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["kind", "path"],
+                name="mark_in_order",
+                condition=models.Q(until=None),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="mark_once",

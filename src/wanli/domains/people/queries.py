@@ -9,9 +9,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from wanli.domains.ledger.queries import figures
 from wanli.domains.people.models import Household, KeyMark, MarkKind, Person, Residence, Roster
 from wanli.domains.people.vault import DOCUMENT, FILE, PHONE, keyring
 from wanli.domains.places.models import Place
@@ -20,6 +21,12 @@ from wanli.ground.fields import below
 from wanli.kernel import clock
 from wanli.kernel.masking import mask_document, mask_name, mask_phone
 
+IN_THE_BOOKS = {
+    ("any", ""): "key_persons",
+    ("", "elsewhere"): "registered_elsewhere",
+    **{(kind, ""): f"key_{kind}" for kind in MarkKind.values},
+}
+"""Filters by mark and registration, and the measure that counts the same people."""
 ROOM = re.compile(
     r"^\s*(?P<building>\d+)\s*(?:号楼|号|栋|幢|-|#)\s*"
     r"(?:(?P<stairwell>\d+)\s*(?:单元|-))?\s*(?P<room>\d{3,4})\s*室?\s*$"
@@ -55,24 +62,37 @@ class Filter:
 def people(wanted: Filter) -> QuerySet[Person]:
     """The persons asked for who are here, in the order of their doors."""
     found = Person.objects.filter(below(wanted.paths), merged_into=None, left_on=None)
+    by_door = "path"
     if wanted.mark == "any":
-        found = found.filter(marks__until=None, marks__isnull=False).distinct()
+        found = found.filter(Exists(KeyMark.objects.filter(person=OuterRef("pk"), until=None)))
     elif wanted.mark:
-        found = found.filter(marks__until=None, marks__kind=wanted.mark)
+        # Few of many: found by the marks, which stand in the order of the same doors.
+        marked = Q(below(wanted.paths, "marks__path"), marks__until=None)
+        found, by_door = found.filter(marked, marks__kind=wanted.mark), "marks__path"
     if wanted.registered == "elsewhere":
-        found = found.filter(
-            residences__until=None,
-            residences__actual=True,
-            residences__registered=False,
-            residences__place__isnull=False,
-        )
+        found = found.filter(Exists(_living(registered=False, place__isnull=False)))
     elif wanted.registered == "absent":
-        found = found.filter(
-            residences__until=None, residences__actual=True, residences__place=None
-        )
+        # As above.
+        away = Q(below(wanted.paths, "residences__path"), residences__until=None)
+        found = found.filter(away, residences__actual=True, residences__place=None)
+        by_door = "residences__path"
     if wanted.ids is not None:
         found = found.filter(pk__in=wanted.ids)
-    return found.order_by("path", "birth_date", "id")
+    return found.order_by(by_door, "birth_date", "id")
+
+
+def _living(**so: bool) -> QuerySet[Residence]:
+    return Residence.objects.filter(person=OuterRef("pk"), until=None, actual=True, **so)
+
+
+def how_many(wanted: Filter) -> int | None:
+    """How many they are, where the books keep that figure: nobody is counted. One query."""
+    narrowed = (wanted.mark, wanted.registered)
+    if wanted.ids is not None or narrowed not in IN_THE_BOOKS:
+        return None
+    labels = [path.rsplit(".", 1)[-1] for path in wanted.paths]
+    found = figures(labels=labels, measures=[IN_THE_BOOKS[narrowed]])
+    return sum(figure.stock for figure in found)
 
 
 def lines(persons: Iterable[Person]) -> list[Line]:
@@ -223,9 +243,12 @@ def homes_below(paths: Iterable[str], *, use: str = "") -> QuerySet[Household]:
 def find_people(said: str, *, at_most: int = 20) -> list[Line]:
     """People by Chinese name, full pinyin, initials, whole number or last four digits.
 
-    Only people in the reader's scope. Exact numbers come first, then names, then sounds.
+    Only people in the reader's scope. Exact numbers come first, then names, then sounds. The
+    number of a door is nobody's name.
     """
     said = said.strip()[:60]
+    if ROOM.match(said):
+        return []
     ring = keyring()
     compact = re.sub(r"[\s-]", "", said).upper()
     sound = compact.lower() if re.fullmatch(r"[A-Za-z]{2,}", compact) else ""

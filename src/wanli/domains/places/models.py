@@ -64,6 +64,11 @@ class Place(Identified):
             GistIndex(fields=["path"], name="places_path_gist"),
             models.Index(fields=["parent", "ordinal", "name"], name="places_siblings"),
             models.Index(fields=["kind"], name="places_kind"),
+            models.Index(
+                fields=["id"],
+                name="places_retired",
+                condition=models.Q(retired_on__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

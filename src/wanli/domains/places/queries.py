@@ -143,7 +143,8 @@ def child_named(parent: Place | None, name: str) -> Place | None:
 def find(said: str, *, at_most: int = 12) -> list[Place]:
     """Standing places above the doors whose name holds these words; the big ones by pinyin too."""
     standing = Place.objects.standing().order_by("path").defer("geometry")
-    found = list(standing.filter(name__icontains=said).exclude(kind="household")[:at_most])
+    above = [kind for kind in KINDS if kind != "household"]
+    found = list(standing.filter(name__icontains=said, kind__in=above)[:at_most])
     if not found and re.fullmatch(r"[A-Za-z]{2,}", said):
         named = standing.filter(kind__in=HEARD).values_list("pk", "name")
         heard = [pk for pk, name in named if sounds_like(said.lower(), name)]

@@ -50,10 +50,10 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     """Campaigns that have doors at one's places."""
     access = access_of(request)
     access.require_any("canvass.view")
-    paths = access.paths("canvass.view")
+    found = queries.campaigns(access.paths("canvass.view"), running=None)
     context = {
-        "running": queries.campaigns(paths),
-        "closed": queries.campaigns(paths, running=False),
+        "running": [one for one in found if one.running],
+        "closed": [one for one in found if not one.running],
         "may_manage": access.has("canvass.manage"),
         "may_record": access.has("canvass.record"),
     }
@@ -104,7 +104,9 @@ def doors(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         return _doors_file(
             ending, queries.rows(found, campaign), Personal(access, paths, "doors", filters=said)
         )
-    page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
+    progress = queries.progress_of(campaign, paths)
+    pages = LongPaginator(found, PAGE, known=queries.how_many(progress, which))
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "campaign": campaign,
         "place": place,
@@ -117,7 +119,7 @@ def doors(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         ],
         "page": page,
         "rows": queries.rows(page, campaign),
-        "progress": queries.progress_of(campaign, paths),
+        "progress": progress,
         "may_record": access.has("canvass.record"),
         "may_export": may_export(access, paths),
         "may_close": access.can("canvass.manage", campaign.path) and not campaign.closed_on,

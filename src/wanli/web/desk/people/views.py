@@ -70,7 +70,8 @@ def _list_page(
     wanted: queries.Filter,
     error: str = "",
 ) -> HttpResponse:
-    page = LongPaginator(queries.people(wanted), PAGE).get_page(request.GET.get("page"))
+    pages = LongPaginator(queries.people(wanted), PAGE, known=queries.how_many(wanted))
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "place": place,
         "page": page,
