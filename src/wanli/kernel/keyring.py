@@ -106,6 +106,19 @@ class Keyring:
 
     def save(self, file: Path) -> None:
         """Write the ring, readable by its owner alone; never half written."""
+        self._written_beside(file).replace(file)
+
+    def save_first(self, file: Path) -> None:
+        """The same, unless another process or thread has put a ring there meanwhile."""
+        draft = self._written_beside(file)
+        try:
+            file.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+
+    def _written_beside(self, file: Path) -> Path:
         text = json.dumps(
             {
                 "active": self.active,
@@ -113,13 +126,13 @@ class Keyring:
                 "index": b64encode(self.index_key).decode(),
             }
         )
-        draft = file.with_suffix(".new")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        draft = file.with_suffix(f".{secrets.token_hex(8)}.new")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.replace(file)
+        return draft
 
 
 def fresh() -> Keyring:
@@ -131,7 +144,8 @@ def load(file: Path) -> Keyring:
     """The ring kept in ``file``, made there at first use; read again when the file changes."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        fresh().save(file)
+        # Whoever comes second takes the first one's: what one thread sealed, all must open.
+        fresh().save_first(file)
     return _read(file, file.stat().st_mtime_ns)
 
 
