@@ -17,7 +17,7 @@ import polib
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "wanli"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-SINGULAR = {"_", "gettext", "gettext_lazy", "noop", "Unreadable", "refuse"}
+SINGULAR = {"_", "gettext", "gettext_lazy", "noop", "Unreadable", "refuse", "Problem"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 Message = tuple[str, str]
@@ -57,7 +57,7 @@ def _of_template(source: str) -> Iterator[Message]:
     from django.utils.translation.template import templatize
 
     written = templatize(source)
-    for match in re.finditer(r"\bn?gettext\(", written):
+    for match in re.finditer(r"\b(?:n?gettext|_)\(", written):
         yield from _of_call(written[match.start() :])
 
 

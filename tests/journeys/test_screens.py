@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from tests import rosters
 from tests.journeys.conftest import Site
 from tests.journeys.test_canvass_paths import print_sheets
+from tests.test_maps import square
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js").read_text()
 SCREENS = {
@@ -63,12 +66,15 @@ def test_no_screen_shuts_anybody_out(
         ]
     if persona == "committee_secretary":
         addresses += _seats_and_cards(page)
+        addresses += _handed_in(page)
+        addresses += _merges(page)
     if persona == "grid_worker":
         page.goto("/canvass/")
         page.goto(page.locator(".row a.btn").first.get_attribute("href") or "")
         for part in ("together", "print"):
             addresses.append(page.locator(f"a[href*={part}]").get_attribute("href") or "")
         print_sheets(page)
+        addresses.append(page.url)
         page.goto("/canvass/sheets/")
         addresses.append(page.locator(".row a").first.get_attribute("href") or "")
     if persona == "residential_head":
@@ -105,6 +111,48 @@ def _seats_and_cards(page: Page) -> list[str]:
     found.append(page.url)
     found.append(page.locator(".row .acts a").first.get_attribute("href") or "")
     return found
+
+
+def _handed_in(page: Page) -> list[str]:
+    """A roster of many rows, and a map of which some outlines are not matched."""
+    outlines = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "Polygon", "coordinates": [square(121.4 + n / 1000, 31.2)]},
+        }
+        for n, name in enumerate(("1号楼", "不认得的楼", ""))
+    ]
+    drawn = json.dumps({"type": "FeatureCollection", "features": outlines}).encode()
+    found = []
+    for at, name, content in (
+        ("/imports/", "messy.xlsx", rosters.messy()),
+        ("/maps/", "map.geojson", drawn),
+    ):
+        page.goto(at)
+        form = page.locator("form[enctype]")
+        form.locator("[name=file]").set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        )
+        form.locator("[name=label]").select_option(index=1)
+        if form.locator("select[name=datum]").count():
+            form.locator("[name=datum]").select_option(index=1)
+        form.locator("button").click()
+        page.wait_for_url(f"**{at}*-*/")
+        found.append(page.url)
+    return found
+
+
+def _merges(page: Page) -> list[str]:
+    """Two of one household side by side, and a compound with what merging it would touch."""
+    page.goto("/people/")
+    one, other = (
+        page.locator("tbody a[href^='/people/']").nth(n).get_attribute("href") or ""
+        for n in range(2)
+    )
+    page.goto("/places/")
+    compound = page.locator(".row a[href^='/places/']").first.get_attribute("href")
+    return [f"{one}merge/{other.split('/')[2]}/", f"{compound}merge/?q=a"]
 
 
 def _of_a_draft(page: Page) -> list[str]:

@@ -170,6 +170,7 @@ def _page(
             for kind in TELLING
             if summary.get("rows", {}).get(kind)
         ],
+        "nothing_fits": _nothing_fits(summary.get("counts", {})),
         "missing": summary.get("missing_doors", 0),
         "entered": summary.get("entered", 0),
         "left_out": summary.get("left_out", 0),
@@ -183,6 +184,11 @@ def _page(
     response = render(request, "imports/roster.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _nothing_fits(counts: dict[str, int]) -> bool:
+    """Whether every single row was refused: a column is taken for the wrong thing."""
+    return bool(counts.get("refused")) and not any(n for k, n in counts.items() if k != "refused")
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 from wanli.web.desk.places.forms import AddForm, EditForm, ReasonForm, TargetForm
 from wanli.web.errors import add_refusal
-from wanli.web.figures import link_of
+from wanli.web.figures import shown
 from wanli.web.request import access_of
 
 LISTED = 40
@@ -172,9 +172,9 @@ def _touched(access: Access, place: Place) -> dict[str, Any]:
     """What would change along with the place: those below it, and what the books hold there."""
     known = measures()
     held = [
-        (figure.stock, known[figure.measure], link_of(access, figure))
-        for figure in figures(labels=[place.label])
-        if figure.stock
+        (line.figure.stock, known[line.figure.measure], line.url)
+        for line in shown(access, figures(labels=[place.label]))
+        if line.figure.stock
     ]
     return {
         "below": [(KINDS[kind].name, n) for kind, n in kinds_below(place.path)],
