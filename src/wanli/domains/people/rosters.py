@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -218,24 +218,19 @@ def _number(name: str) -> int:
 
 
 def judge(
-    entries: Iterable[Entry], path: str, *, create: bool, doors: Doors | None = None
+    reading: Reading, path: str, *, create: bool, doors: Doors | None = None
 ) -> Iterator[Verdict]:
     """A verdict on each entry, in order. Entries without a document are known by door and name."""
-    listed = list(entries)
-    return _Court(listed, path, doors or doors_below(path), create=create).verdicts()
+    return _Court(reading, path, doors or doors_below(path), create=create).verdicts()
 
 
 class _Court:
     """What all entries of a roster are held against."""
 
-    def __init__(self, entries: list[Entry], path: str, doors: Doors, *, create: bool) -> None:
-        self.entries, self.doors, self.create = entries, doors, create
+    def __init__(self, reading: Reading, path: str, doors: Doors, *, create: bool) -> None:
+        self.entries, self.doors, self.create = reading.entries, doors, create
         self.ring = keyring()
-        self.indexes = {
-            entry.document.number: self.ring.index(DOCUMENT, entry.document.number)
-            for entry in entries
-            if entry.document
-        }
+        self.indexes = reading.indexes
         self.hidden = taken(self.indexes.values())
         people = _known(path)
         self.by_index = {known.index: known for known in people if known.index}
@@ -389,3 +384,10 @@ class Reading:
             for number, (sheet, found) in pages
             for entry in roster.entries(sheet, number, found, found.mapping())
         ]
+
+    @cached_property
+    def indexes(self) -> dict[str, bytes]:
+        """Each document's number with its digest: worked out once, for preview and run."""
+        ring = keyring()
+        numbers = {entry.document.number for entry in self.entries if entry.document}
+        return {number: ring.index(DOCUMENT, number) for number in numbers}

@@ -176,7 +176,7 @@ def run(
         reading = reading or _reread(roster)
         doors = rosters.doors_below(roster.path)
         verdicts = list(
-            rosters.judge(reading.entries, roster.path, create=roster.create_places, doors=doors)
+            rosters.judge(reading, roster.path, create=roster.create_places, doors=doors)
         )
         due = [verdict for verdict in verdicts if verdict.kind in (NEW, CHANGED)]
         due.sort(key=lambda verdict: verdict.door_key)
@@ -328,7 +328,7 @@ def _preview(roster: Roster, reading: Reading) -> None:
     changes: Counter[str] = Counter()
     shown: dict[str, list[dict[str, Any]]] = {kind: [] for kind in rosters.KINDS}
     missing = set()
-    for verdict in rosters.judge(reading.entries, roster.path, create=roster.create_places):
+    for verdict in rosters.judge(reading, roster.path, create=roster.create_places):
         counts[verdict.kind] += 1
         changes.update(verdict.fields)
         if verdict.kind == NEW and isinstance(verdict.door, Missing):
