@@ -12,6 +12,8 @@ MACHINERY = {"contenttypes", "auth", "pghistory", "procrastinate"}
 """Apps whose tables hold nothing that anybody typed; jobs carry ids only."""
 NOT_OF_PEOPLE = {
     "account.EmailConfirmation.key", "accounts.Seat.title", "accounts.User.language",
+    "audit.Pruned.after", "audit.Pruned.before", "audit.Pruned.table",
+    "privacy.Deletion.key", "privacy.Deletion.rule",
     "audit.Opening.subject_kind", "audit.Seal.digest", "audit.Seal.parts", "audit.Seal.previous",
     "axes.AccessAttempt.get_data", "axes.AccessAttempt.http_accept",
     "axes.AccessAttempt.path_info", "axes.AccessAttempt.post_data",

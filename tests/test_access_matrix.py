@@ -52,6 +52,7 @@ PLAIN = {
     "posts:roles": "HRSWLIPADOCNM",
     "audit:openings": "P",
     "audit:seals": "P",
+    "privacy:page": "P",
     "wall:map": "HRSWLIDOCNM",
     "wall:big": "HRSWLIDOCNM",
     "wall:chart": "HRSWLIDOCNM",
@@ -110,6 +111,7 @@ HERE_AND_THERE = {
     "jobs:job": ("SWLCN", "O"),
     "jobs:state": ("SWLCN", "O"),
     "posts:chart?place": ("HRSWLIPADCNM", "HRIPADO"),
+    "privacy:response": ("HD", "HD"),
     "posts:establish": ("HS", "H"),
     "posts:seat": ("HRSWLIPADCNM", "HRIPADO"),
     "users:user": ("HSA", "HA"),
@@ -173,6 +175,8 @@ DONE = {
     "plan:propose": ("HRD", "HRD"),
     "plan:take_back": ("HRD", "HRD"),
     "plan:adopt": ("HD", "HD"),
+    "privacy:response": ("HD", "HD"),
+    "privacy:resume": ("HD", "HD"),
     "maps:assign": ("SWA", "AO"),
     "maps:write": ("SWA", "AO"),
     "maps:cancel": ("SWA", "AO"),
@@ -282,6 +286,8 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.print_job(at).pk])
     if view == "canvass:close":
         return reverse(view, args=[world.campaign.pk])
+    if view.startswith("privacy:"):
+        return reverse(view, args=[world.post("leading_group_head").place.label])
     if view.startswith("plan:"):
         where = {"plan:section": ["watch"], "plan:item": ["terms", "home_14"]}.get(view, [])
         return reverse(view, args=[Version.objects.get(adopted_at=None).pk, *where])

@@ -19,6 +19,9 @@ NOT_BY_PLACE = {
     "canvass_campaignevent": "as the campaigns",
     "plans_version": "what was adopted above one's place binds it",
     "plans_versionevent": "as the versions",
+    "privacy_responseend": "whether the response is over concerns all below",
+    "privacy_responseendevent": "as the ends",
+    "privacy_deletion": "numbers of what belonged to no place",
     "accounts_post": "one's own posts are read wherever they are",
     "accounts_postevent": "as the posts",
 }

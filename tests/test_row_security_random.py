@@ -43,7 +43,7 @@ ALSO_ABOVE = {
 ALSO_OWN = {"accounts_post", "accounts_postevent", "audit_opening"}
 ALSO_OTHERWISE = set(NOT_BY_PLACE) - set(ALSO_ABOVE) - ALSO_OWN - {"places_placeevent"}
 """What more is read of these is a matter of their own tests."""
-NEVER_MOVED = {"ledger_entry", "audit_opening"}
+NEVER_MOVED = {"ledger_entry", "audit_opening", "privacy_deletion"}
 """Append-only: they tell where it happened as the tree stood then."""
 
 

@@ -223,7 +223,7 @@ def test_a_picture_lies_beside_the_sheet_without_what_the_camera_wrote(
     assert upload(world, sheet, content).status_code == 302
     photo = SheetPhoto.objects.get(sheet=sheet)
     answer = world.client("committee_worker").get(reverse("canvass:photo", args=[photo.pk]))
-    kept = b"".join(answer.streaming_content)
+    kept = answer.content
     with Image.open(BytesIO(kept)) as image:
         assert image.size == (40, 60)
         assert not image.getexif()

@@ -28,7 +28,7 @@ SCREENS = {
     "committee_secretary": ("/posts/", "/posts/?vacant=1"),
     "grid_worker": ("/canvass/sheets/", "/canvass/no-network/"),
     "stairwell_leader": ("/", "/wall/big/", "/people/"),
-    "privacy_officer": ("/audit/", "/audit/seals/"),
+    "privacy_officer": ("/audit/", "/audit/seals/", "/privacy/"),
     "residential_head": ("/plan/",),
 }  # fmt: skip
 LOOKS = (("zh-CN", "light", 360), ("en-US", "dark", 1440))

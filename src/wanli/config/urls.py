@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("wanli.web.desk.users.urls")),
     path("plan/", include("wanli.web.desk.plan.urls")),
     path("audit/", include("wanli.web.desk.audit.urls")),
+    path("privacy/", include("wanli.web.desk.privacy.urls")),
 ]
 
 handler400 = errors.bad_request

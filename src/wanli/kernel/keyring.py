@@ -62,9 +62,14 @@ class Keyring:
         except (InvalidTag, KeyError, struct.error) as error:
             raise Unreadable(field) from error
 
+    @staticmethod
+    def number(token: bytes | memoryview) -> int:
+        """The number of the key under which the token was sealed."""
+        return int.from_bytes(bytes(token[:2]), "big")
+
     def is_current(self, token: bytes | memoryview) -> bool:
         """Whether the token was sealed under the active key."""
-        return int.from_bytes(bytes(token[:2]), "big") == self.active
+        return self.number(token) == self.active
 
     def index(self, field: str, value: str) -> bytes:
         """The digest by which a whole value is found: 16 bytes."""

@@ -30,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-@track(exclude=["password", "last_login"])
+@track(exclude=["password", "last_login", "erased_at"])
 class User(AbstractBaseUser):
     """Somebody who signs in. Rights never hang on a user, only on posts."""
 
@@ -47,6 +47,8 @@ class User(AbstractBaseUser):
     )
     large_type = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When the name was deleted, its term being over."""
 
     objects: ClassVar[UserManager] = UserManager()
 

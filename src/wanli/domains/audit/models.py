@@ -51,3 +51,21 @@ class Seal(models.Model):
     def fingerprint(self) -> str:
         """The head of the digest, to compare with a printed one."""
         return bytes(self.digest).hex()[:16]
+
+
+class Pruned(models.Model):
+    """That rows of a sealed day were deleted because their term was over: what the day held of
+    this table before and after. So its seal still tells every other change."""
+
+    logged_at = models.DateTimeField(db_default=Now())
+    day = models.DateField()
+    table = models.CharField(max_length=63)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    """Rows and hash, as in a seal; nothing when no row was left."""
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], name="pruned_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.table}"

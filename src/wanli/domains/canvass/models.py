@@ -16,7 +16,7 @@ from wanli.ground.models import Identified
 from wanli.kernel import clock
 
 
-@track()
+@track(exclude=["emptied_at"])
 class Campaign(Identified):
     """Going to every door below some places once, with one set of questions.
 
@@ -39,6 +39,8 @@ class Campaign(Identified):
     starts_on = models.DateField(default=clock.today)
     due_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    emptied_at = models.DateTimeField(null=True, blank=True)
+    """When visits, answers and pictures were deleted, their term being over."""
 
     class Meta:
         indexes = [GistIndex(fields=["path"], name="campaign_path_gist")]
@@ -148,7 +150,7 @@ class Sheet(Identified):
 
 
 class SheetPhoto(Identified):
-    """A picture of a sheet that was filled in. The file lies among the uploads."""
+    """A picture of a sheet that was filled in. The file lies sealed among the uploads."""
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="photos")
     path = PathField()

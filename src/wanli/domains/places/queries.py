@@ -125,6 +125,11 @@ def all_stand(places: Iterable[tuple[UUID, str]]) -> bool:
     return dict(found) == known
 
 
+def paths_of_kind(kind: str) -> list[str]:
+    """Where every place of a kind lies, those out of use included: records outlive them."""
+    return list(Place.objects.filter(kind=kind).order_by("path").values_list("path", flat=True))
+
+
 def any_place() -> bool:
     """Whether the reader sees any place at all; for the system: whether there is one."""
     return Place.objects.exists()

@@ -26,8 +26,13 @@ class Kept:
     @property
     def starts(self) -> str:
         """From when it counts, in the reader's language."""
-        slot = next(slot for slot in slots(Retention) if slot.name == "starts")
-        return voice().translate(dict(slot.shown.choices)[self.rule.starts]) if self.rule else ""
+        return start_name(self.rule) if self.rule else ""
+
+
+def start_name(rule: Retention) -> str:
+    """From when a term counts, in the reader's language."""
+    slot = next(slot for slot in slots(Retention) if slot.name == "starts")
+    return voice().translate(dict(slot.shown.choices)[rule.starts])
 
 
 def kept(plan: Plan) -> list[Kept]:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, transaction
-from pghistory.models import Event
 
-from wanli.domains.audit.models import Opening, Seal
+from wanli.domains.audit.digests import parts_of, sealed_tables, span
+from wanli.domains.audit.models import Pruned, Seal
 from wanli.kernel import clock
 
 GENESIS = bytes(32)
-
-FOLLOWS = ("path", "registered_path", "id_cipher", "cipher", "note_cipher", "reading_cipher")
-"""Columns left out of the hash: paths follow a place that moves, ciphertexts a key that is
-rotated. What they stand for is sealed all the same: the place's id, the keyed index."""
 
 
 class NotYet(Exception):
@@ -45,12 +41,12 @@ def seal_day(day: date) -> Seal:
         known = Seal.objects.filter(day=day).first()
         if known:
             return known
-        if day >= clock.today() or _still_running(cursor, _span(day)[1]):
+        if day >= clock.today() or _still_running(cursor, span(day)[1]):
             raise NotYet(day)
         previous = Seal.objects.order_by("-day").first()
         if previous and previous.day >= day:
             raise NotYet(day)
-        parts = _parts(cursor, day)
+        parts = parts_of(cursor, day)
         chained = bytes(previous.digest) if previous else GENESIS
         return Seal.objects.create(
             day=day,
@@ -77,14 +73,23 @@ def seal_due_days() -> list[Seal]:
 
 
 def verify() -> list[Broken]:
-    """Recompute every seal in order; what does not fit, and where. Needs the system's scope."""
+    """Recompute every seal in order; what does not fit, and where. Needs the system's scope.
+
+    What was deleted when its term was over is told apart: each such deletion put down what the day
+    held before and after, and the first must be what was sealed, the last what is there.
+    """
     broken: list[Broken] = []
-    chained = GENESIS
+    chained, deleted = GENESIS, _deleted()
     with transaction.atomic(), connection.cursor() as cursor:
         for seal in Seal.objects.order_by("day"):
-            parts = _parts(cursor, seal.day)
-            if parts != seal.parts:
-                changed = {t for t in parts | seal.parts if parts.get(t) != seal.parts.get(t)}
+            parts, changed = parts_of(cursor, seal.day), set()
+            expected = dict(seal.parts)
+            for one in deleted.get(seal.day, ()):
+                if expected.get(one.table) != one.before:
+                    changed.add(one.table)
+                expected[one.table] = one.after
+            changed |= {t for t in parts | expected if parts.get(t) != expected.get(t)}
+            if changed:
                 broken.append(Broken(seal.day, tuple(sorted(changed))))
             chain_holds = bytes(seal.previous) == chained
             if not chain_holds or bytes(seal.digest) != _digest(chained, seal.day, seal.parts):
@@ -93,18 +98,12 @@ def verify() -> list[Broken]:
     return broken
 
 
-def _tables() -> list[tuple[str, str, str]]:
-    """Every (table, time column, order column) that a seal covers."""
-    events = [
-        (model._meta.db_table, "pgh_created_at", "pgh_id")
-        for model in apps.get_models()
-        if issubclass(model, Event) and model._meta.managed and not model._meta.proxy
-    ]
-    return sorted([*events, (Opening._meta.db_table, "logged_at", "id")])
-
-
-def _span(day: date) -> tuple[datetime, datetime]:
-    return clock.midnight(day), clock.midnight(day + timedelta(days=1))
+def _deleted() -> dict[date, list[Pruned]]:
+    """By day, what was deleted from it since it was sealed, in order."""
+    found: dict[date, list[Pruned]] = defaultdict(list)
+    for one in Pruned.objects.order_by("pk"):
+        found[one.day].append(one)
+    return found
 
 
 def _still_running(cursor: Any, moment: datetime) -> bool:
@@ -116,23 +115,6 @@ def _still_running(cursor: Any, moment: datetime) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-def _parts(cursor: Any, day: date) -> dict[str, dict[str, Any]]:
-    begin, end = _span(day)
-    parts: dict[str, dict[str, Any]] = {}
-    for table, at, order in _tables():
-        cursor.execute(
-            f"""SELECT count(*), encode(sha256(COALESCE(string_agg(
-                sha256(convert_to((to_jsonb(t) - %s::text[])::text, 'UTF8')), ''::bytea
-                ORDER BY {order}), ''::bytea)), 'hex')
-            FROM {table} t WHERE {at} >= %s AND {at} < %s""",
-            [list(FOLLOWS), begin, end],
-        )
-        rows, digest = cursor.fetchone()
-        if rows:
-            parts[table] = {"rows": rows, "sha256": digest}
-    return parts
-
-
 def _digest(previous: bytes, day: date, parts: dict[str, dict[str, Any]]) -> bytes:
     text = json.dumps([day.isoformat(), parts], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(previous + text.encode()).digest()
@@ -141,8 +123,8 @@ def _digest(previous: bytes, day: date, parts: dict[str, dict[str, Any]]) -> byt
 def _first_day() -> date | None:
     with connection.cursor() as cursor:
         firsts = []
-        for table, at, _order in _tables():
-            cursor.execute(f"SELECT min({at}) FROM {table}")
+        for part in sealed_tables():
+            cursor.execute(f"SELECT min({part.at}) FROM {part.table}")
             row = cursor.fetchone()
             if row and row[0]:
                 firsts.append(clock.local(row[0]).date())

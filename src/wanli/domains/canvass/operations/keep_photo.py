@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from wanli.domains.canvass.access import sheet_for
-from wanli.domains.canvass.models import Sheet, SheetPhoto
+from wanli.domains.canvass.access import Sheet, sheet_for
+from wanli.domains.canvass.models import SheetPhoto
+from wanli.domains.canvass.photos import delete_photo, save_photo
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -22,34 +21,33 @@ MOST_PIXELS = 80_000_000
 SIDE = 2400
 """Pixels of the longer side that are kept: handwriting stays legible."""
 MOST_PHOTOS = 6
-FOLDER = "canvass"
 
 
 def keep_photo(*, access: Access, code: str, content: bytes) -> SheetPhoto:
     """Store a JPEG or PNG with the sheet of this code, upright, scaled down, and without what the
     camera wrote into it (place, time, device). Permission ``canvass.record`` at the sheet.
 
-    Refused when it is no such picture, too large, or one of too many.
+    Refused when it is no such picture, too large, or one of too many. The picture is decoded
+    between two transactions: that takes a second, and nobody waits for it.
     """
     with transaction.atomic():
-        _sheet_with_room(access, code)
-    # Takes a second: before the tree is held.
+        _room_for_one_more(access, code)
     drawn = _redrawn(content)
     with transaction.atomic():
         hold_tree()
-        sheet = _sheet_with_room(access, code)
+        sheet = _room_for_one_more(access, code)
         photo_id = uuid7()
-        name = default_storage.save(f"{FOLDER}/{photo_id}.jpg", ContentFile(drawn))
+        name = save_photo(f"{photo_id}.sealed", drawn)
         try:
             return SheetPhoto.objects.create(
                 id=photo_id, sheet=sheet, path=sheet.path, file=name, by_id=access.user_id
             )
         except BaseException:
-            default_storage.delete(name)
+            delete_photo(name)
             raise
 
 
-def _sheet_with_room(access: Access, code: str) -> Sheet:
+def _room_for_one_more(access: Access, code: str) -> Sheet:
     sheet = sheet_for(access, code)
     if sheet.photos.count() >= MOST_PHOTOS:
         raise Refused(_("这张表已有 {n} 张照片,够了。"), field="photo", n=MOST_PHOTOS)

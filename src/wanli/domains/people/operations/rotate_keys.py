@@ -17,6 +17,7 @@ from wanli.domains.jobs.models import Job
 from wanli.domains.jobs.queries import RESULT
 from wanli.domains.people.models import Person, Phone, Roster
 from wanli.domains.people.vault import DOCUMENT, FILE, PHONE, keyring
+from wanli.ground.keys import sealed_files
 
 BATCH = 2000
 PATIENCE = 60.0
@@ -100,7 +101,7 @@ def keys_in_use() -> set[int]:
                 f" FROM {model._meta.db_table} WHERE {column} IS NOT NULL"
             )
             found |= {int(number) for (number,) in cursor.fetchall()}
-    return found
+    return found.union(*(files.keys_in_use() for files in sealed_files()))
 
 
 def reseal(progress: Callable[[int], None] = lambda done: None) -> int:
@@ -118,7 +119,7 @@ def reseal(progress: Callable[[int], None] = lambda done: None) -> int:
                 break
             total += done
             progress(total)
-    return total
+    return total + sum(files.reseal() for files in sealed_files())
 
 
 def _reseal_after(last: Any, model: type[models.Model], column: str, field: str) -> tuple[Any, int]:

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -18,6 +18,7 @@ from wanli.domains.canvass.access import Campaign, Sheet, photo_for, sheet_for
 from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.type_row import Outcome, Typed, type_row
 from wanli.domains.canvass.operations.withdraw_visit import withdraw_visit
+from wanli.domains.canvass.photos import read_photo
 from wanli.domains.canvass.rules.paper import LETTERS, answered, key_of
 from wanli.domains.canvass.rules.questions import from_data
 from wanli.domains.canvass.rules.sheetcode import read_code, spaced
@@ -25,6 +26,7 @@ from wanli.domains.canvass.sheets import SheetRow, handed_out, photos_of, rows_o
 from wanli.domains.places.queries import names
 from wanli.kernel import clock
 from wanli.kernel.errors import Hidden, Refused
+from wanli.kernel.keyring import Unreadable
 from wanli.web.desk.canvass.forms import ANSWER
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.request import access_of
@@ -263,26 +265,33 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
     return JsonResponse({"state": "withdrawn"})
 
 
+@transaction.non_atomic_requests
 @require_POST
 def add_photo(request: HttpRequest, code: str) -> HttpResponse:
-    """Lay a picture of the sheet beside it."""
+    """Lay a picture of the sheet beside it; the operation says when a transaction begins."""
     file = request.FILES.get("photo")
     if file is None:
-        sheet_for(access_of(request), code)
-        return _page(request, code, _("请先选一张照片。"))
+        return _refused_photo(request, code, _("请先选一张照片。"))
     try:
         keep_photo(access=access_of(request), code=code, content=file.read())
     except Refused as refused:
-        return _page(request, code, sentence(refused))
+        return _refused_photo(request, code, sentence(refused))
     return redirect("canvass:sheet", code)
 
 
+def _refused_photo(request: HttpRequest, code: str, said: str) -> HttpResponse:
+    with transaction.atomic():
+        return _page(request, code, said)
+
+
 @require_GET
-def photo(request: HttpRequest, photo_id: UUID) -> FileResponse:
+def photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """A picture of a sheet."""
     found = photo_for(access_of(request), photo_id)
-    if not default_storage.exists(found.file):
-        raise Hidden
-    response = FileResponse(default_storage.open(found.file), content_type="image/jpeg")
+    try:
+        picture = read_photo(found)
+    except (FileNotFoundError, Unreadable):
+        raise Hidden from None
+    response = HttpResponse(picture, content_type="image/jpeg")
     response["Cache-Control"] = "no-store"
     return response

@@ -45,6 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "sections": outline(now.plan, voice()),
             "unfinished": unfinished,
             "may_draft": access.can("plan.draft", chosen.path),
+            "may_end": access.can("plan.adopt", chosen.path),
             "versions": queries.versions(chosen, all_of_them=maker),
         }
     return render(request, "plan/page.html", context)

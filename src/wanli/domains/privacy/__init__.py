@@ -1,0 +1,1 @@
+"""When the purpose ends, personal data ends: a purge that can be proven."""

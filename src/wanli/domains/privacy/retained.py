@@ -1,0 +1,21 @@
+"""Everything that has a term, out of all domains."""
+
+from __future__ import annotations
+
+from wanli.domains.accounts.operations import purge as accounts
+from wanli.domains.audit.operations import prune as audit
+from wanli.domains.canvass.operations import purge as canvass
+from wanli.domains.people.operations import purge as people
+from wanli.ground.retention import Retained
+
+RETAINED: tuple[Retained, ...] = (
+    *canvass.RETAINED,
+    *people.RETAINED,
+    *accounts.RETAINED,
+    *audit.RETAINED,
+)
+
+
+def kinds_of(key: str) -> list[Retained]:
+    """All that a rule with this key ends."""
+    return [one for one in RETAINED if one.key == key]
