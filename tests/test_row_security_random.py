@@ -193,6 +193,8 @@ def _seen(table: str, row: tuple[str, ...], scope: Scope) -> bool:
     kinds = scope.people if table.startswith(PEOPLE_TABLES) or table in ALSO_ABOVE else scope.places
     if table == "audit_opening":
         kinds = scope.audit + scope.people
+    if table == "privacy_deletion":
+        kinds = scope.audit
     if table.startswith("places_"):
         kinds = scope.places
     inside = any(covers(head, path) for head in kinds for path in paths)
