@@ -41,13 +41,34 @@ HANGS_ON: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
 
 
 def _people(area: Area, starts: str, ended_on: date | None) -> QuerySet[Person]:
-    """Records that were merged into another go with it."""
-    found = Person.objects.filter(area.q(), merged_into=None)
+    """Records that were merged into another go with it; whoever other domains still keep
+    something of, an observation or a pass, stays until that is gone."""
+    found = Person.objects.filter(area.q(), *_needed_nowhere(), merged_into=None)
     if starts == "moved_out":
         return found.exclude(left_on=None).annotate(began=F("left_on"))
     if ended_on is None:
         return found.none().annotate(began=F("left_on"))
     return found.annotate(began=Value(ended_on, DateField()))
+
+
+def _needed_nowhere() -> list[Any]:
+    """That no row of another domain refers to a person, or to a record merged into her."""
+    found = []
+    for relation in Person._meta.get_fields(include_hidden=True):
+        field: Any = getattr(relation, "field", None)
+        # History refers to what may be gone: no constraint holds it.
+        if (
+            getattr(field, "db_constraint", False)
+            and field.model._meta.app_label != Person._meta.app_label
+        ):
+            name, her = field.name, OuterRef("pk")
+            rows = field.model._default_manager.filter(
+                Q(**{name: her})
+                | Q(**{f"{name}__merged_into": her})
+                | Q(**{f"{name}__merged_into__merged_into": her})
+            )
+            found.append(~Exists(rows))
+    return found
 
 
 def _traces(area: Area, starts: str, ended_on: date | None) -> QuerySet[Any]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('canvass', '0006_progress'),
+        ('canvass', '0007_doors_in_order'),
     ]
 
     operations = [
