@@ -6,30 +6,28 @@ import time
 from itertools import groupby
 
 from django.db import transaction
-from django.test import RequestFactory
 
 from tests.benches.bench import Result, Site
 from wanli.domains.canvass.models import Campaign
 from wanli.domains.canvass.operations.print_sheets import Printed, print_sheets
+from wanli.domains.canvass.typesetting import as_pdf
 from wanli.domains.places.models import Place
-from wanli.ground import typeset
+from wanli.domains.places.queries import names
 from wanli.kernel.access import Access
-from wanli.web.desk.canvass.paper import TEMPLATE, data_of
 
 SAMPLE = 12
 """So many stairwells are printed one by one."""
 
 
 def measure(site: Site) -> Result:
-    request = RequestFactory().get("/", SERVER_NAME="localhost")
     with transaction.atomic():
         campaign = Campaign.objects.get(closed_on=None)
         area = Place.objects.filter(kind="area").order_by("path")[0]
         began = time.perf_counter()
         pages = print_sheets(access=Access.system(), campaign_id=campaign.pk, label=area.label)
-        typeset.pdf(TEMPLATE, data_of(request, campaign, pages))
+        _set(campaign, pages)
         whole = len(pages) / (time.perf_counter() - began)
-        apart = _apart(request, campaign, pages)
+        apart = _apart(campaign, pages)
     return Result(
         "print_sheets", "pages/s", round(whole, 1), round(apart, 1), round(whole / apart, 2),
         len(pages),
@@ -38,10 +36,20 @@ def measure(site: Site) -> Result:
     )  # fmt: skip
 
 
-def _apart(request: object, campaign: Campaign, pages: list[Printed]) -> float:
+def _set(campaign: Campaign, pages: list[Printed]) -> None:
+    as_pdf(
+        campaign,
+        pages,
+        addresses=names(page.sheet.path for page in pages),
+        opened_at=lambda code: f"http://localhost/canvass/sheets/{code}/",
+        tell=lambda done, total: None,
+    )
+
+
+def _apart(campaign: Campaign, pages: list[Printed]) -> float:
     stairwells = [list(group) for _, group in groupby(pages, key=lambda one: one.sheet.path)]
     sample = stairwells[:SAMPLE]
     began = time.perf_counter()
     for stairwell in sample:
-        typeset.pdf(TEMPLATE, data_of(request, campaign, stairwell))  # type: ignore[arg-type]
+        _set(campaign, stairwell)
     return sum(map(len, sample)) / (time.perf_counter() - began)
