@@ -134,6 +134,8 @@ class OpenForm(forms.Form):
 
 
 def _term_name(name: str, days: int) -> str:
+    if str(days) in name:
+        return name
     return str(_("{name}({days} 天)")).format(name=name, days=days)
 
 

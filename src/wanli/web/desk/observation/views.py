@@ -135,9 +135,17 @@ def _by_stairwell(lines: list[queries.Called]) -> list[tuple[str, list[queries.C
 
 
 def _lacks(cases: Any) -> dict[UUID, list[str]]:
+    """What is missing in words. What its last day brings is not missing before that day."""
+    listed = list(cases)
+    found = lacking(listed)
+    to_come = {"term", "last_check"}
     return {
-        case_id: [str(LACKS[key]) for key in keys if key != "term"]
-        for case_id, keys in lacking(list(cases)).items()
+        case.pk: [
+            str(LACKS[key])
+            for key in found[case.pk]
+            if key not in to_come or (key == "last_check" and case.last_day <= clock.today())
+        ]
+        for case in listed
     }
 
 
@@ -314,7 +322,7 @@ def case_page(
             (one, _slot_name(plan, one.slot)) for one in queries.checks_of_day(found, clock.today())
         ],
         "note": queries.note_of(found),
-        "lacks": [str(LACKS[key]) for key in lacking([found])[found.pk] if key != "term"],
+        "lacks": _lacks([found])[found.pk],
         "standing": found.state in ("open", "suspended"),
         "last_day_come": found.last_day <= clock.today(),
         "two": plan.watch.two_release,

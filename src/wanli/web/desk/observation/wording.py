@@ -33,9 +33,9 @@ def explained(change: Case | TermChange) -> str:
 def counts_from(key: str) -> str:
     """What a term is counted from."""
     names = {
-        "last_contact": _("最后一次无防护接触"),
-        "arrival": _("到达"),
-        "onset": _("出现症状"),
+        "last_contact": _("最后一次无防护接触的日子"),
+        "arrival": _("到达的日子"),
+        "onset": _("出现症状的日子"),
     }
     return names.get(key, key)
 
