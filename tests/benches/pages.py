@@ -35,8 +35,8 @@ def measure(site: Site) -> Result:
             client.get(link)
             for kind, page in _open_to(client).items():
                 client.get(page)
-                times.setdefault(kind, []).extend(_timed(client, page) for _ in range(ROUNDS))
-                floor.append(_timed(client, "/healthz"))
+                times.setdefault(kind, []).extend(timed(client, page) for _ in range(ROUNDS))
+                floor.append(timed(client, "/healthz"))
     assert times.keys() == {*PAGES, *LINKED, "place"}, times.keys()
     worst = {kind: round(_p95(values), 1) for kind, values in times.items()}
     everything = [value for values in times.values() for value in values]
@@ -73,7 +73,7 @@ def _open_to(client: httpx.Client) -> dict[str, str]:
     return pages
 
 
-def _timed(client: httpx.Client, page: str) -> Timed:
+def timed(client: httpx.Client, page: str) -> Timed:
     began = time.perf_counter()
     answer = client.get(page)
     trip = (time.perf_counter() - began) * 1000

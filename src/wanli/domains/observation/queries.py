@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.dateparse import parse_date
 
 from wanli.domains.observation.models import STANDING, Case, Check, TermChange
@@ -90,10 +90,12 @@ def owed_by_now(path: str) -> datetime:
 def owed_checks(paths: Sequence[str]) -> QuerySet[Check]:
     """What nobody has reported yet and is owed now, one a person, the latest first, doors of a
     stairwell together."""
-    due = Check.objects.filter(state=Check.State.DUE, case__state="open")
-    earlier = due.filter(case=OuterRef("case"), due_at__lt=OuterRef("due_at"))
+    due = Check.objects.filter(
+        below(paths), state=Check.State.DUE, due_at__lte=owed_by_now(paths[0])
+    )
+    first = due.order_by("case", "due_at").distinct("case").values("pk")
     return (
-        due.filter(~Exists(earlier), below(paths), due_at__lte=owed_by_now(paths[0]))
+        Check.objects.filter(pk__in=first)
         .select_related("case__person", "case__place")
         .order_by("due_at", "path", "pk")
     )
