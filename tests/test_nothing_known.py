@@ -15,6 +15,7 @@ from conftest import SERVER
 from psycopg.conninfo import conninfo_to_dict
 
 from wanli.domains.ledger.sqlfiles import sql
+from wanli.domains.observation.queries import owed_checks
 from wanli.kernel import clock
 from wanli.kernel.scope import ROOT
 
@@ -46,11 +47,12 @@ def _forget(owner: Connection, table: str, *, pages: int = 0) -> None:
     )
 
 
-def _read(owner: Connection) -> int:
-    """How many rows of people this transaction has read."""
+def _read(owner: Connection, table: str = "people_person") -> int:
+    """How many rows of a table this transaction has read."""
     row = owner.execute(
         """SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables
-        WHERE relname = 'people_person'"""
+        WHERE relname = %s""",
+        [table],
     ).fetchone()
     assert row
     return int(row[0])
@@ -80,6 +82,28 @@ def test_no_plan_of_figures_holds_the_tail_against_the_places(owner: Connection)
     assert not [
         tables for tables in joins if tables & {"ledger_tail", "waiting"} and len(tables) > 1
     ]
+
+
+def test_a_call_sheet_does_not_hold_each_check_against_each_case(
+    everything: None, owner: Connection
+) -> None:
+    now = clock.now()
+    owner.execute(
+        """INSERT INTO observation_check (id, case_id, path, day, slot, due_at, state, rung,
+            channel, alarm)
+        SELECT gen_random_uuid(), k.id, k.path, %(day)s::date - n, 'x' || n, %(now)s, 'due', 0,
+            '', '' FROM observation_case k, generate_series(1, 60) n""",
+        {"day": clock.today(), "now": now},
+    )
+    for table in ("observation_check", "observation_case", "people_person", "places_place"):
+        _forget(owner, table)
+    checks = int(owner.execute("SELECT count(*) FROM observation_check").fetchall()[0][0])
+    asked, given = owed_checks([ROOT]).query.sql_with_params()
+    before = _read(owner, "observation_case")
+    owner.execute("SET LOCAL ROLE wanli_app")
+    owner.execute(asked.encode(), given)
+    owner.execute("RESET ROLE")
+    assert 0 < _read(owner, "observation_case") - before <= 2 * checks
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
