@@ -183,7 +183,8 @@ DONE = {
     "maps:undo": ("SWA", "AO"),
 }
 ELSEWHERE = {
-    "healthz", "readyz", "account_own:demo", "account_own:no_mail", "account_own:second_factor",
+    "healthz", "readyz", "account_own:demo", "account_own:no_mail",
+    "account_own:end_device", "account_own:second_factor",
     "audit:verify",
     "canvass:undo", "canvass:worker", "canvass:no_network",
     "plan:begin",

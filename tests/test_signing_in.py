@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -161,6 +163,36 @@ def test_a_phone_left_behind_is_signed_out_from_another(leader: User) -> None:
     mine.post(reverse("usersessions_list"))
     assert lost.get("/")["Location"].startswith(LOGIN)
     assert mine.get("/").status_code == 200
+
+
+def _session(client: Client) -> int:
+    key = client.session.session_key
+    return int(UserSession.objects.values_list("pk", flat=True).get(session_key=key))
+
+
+def _end(client: Client, session: int) -> Any:
+    return client.post(reverse("account_own:end_device", args=[session]))
+
+
+def test_one_device_is_signed_out_and_no_other(leader: User) -> None:
+    lost, kept, mine = (signed_in(leader) for _device in range(3))
+    url = reverse("account_own:end_device", args=[_session(lost)])
+    assert url in mine.get(reverse("usersessions_list")).content.decode()
+    assert mine.post(url)["Location"] == reverse("usersessions_list")
+    assert lost.get("/")["Location"].startswith(LOGIN)
+    assert kept.get("/").status_code == mine.get("/").status_code == 200
+
+
+def test_ending_the_device_in_hand_leads_to_the_entrance(leader: User) -> None:
+    mine = signed_in(leader)
+    assert _end(mine, _session(mine))["Location"].startswith(LOGIN)
+    assert mine.get("/")["Location"].startswith(LOGIN)
+
+
+def test_nobody_ends_the_session_of_somebody_else(leader: User, world: World) -> None:
+    theirs = signed_in(leader)
+    assert _end(world.client("system_administrator"), _session(theirs)).status_code == 404
+    assert theirs.get("/").status_code == 200
 
 
 def _forged(client: Client, **heads: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from wanli.domains.accounts.operations.end_session import end_session
 from wanli.domains.accounts.operations.set_preferences import set_preferences
 from wanli.domains.accounts.queries import active_user, posts_of
 from wanli.domains.accounts.roles import PERMISSIONS
@@ -61,6 +62,17 @@ def mine(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "account_own/mine.html", context, status=status)
+
+
+@login_required
+@require_POST
+def end_device(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Sign one of my devices out; if it is this one, I am out."""
+    if end_session(access=access_of(request), session_id=session_id) == request.session.session_key:
+        logout(request)
+        return redirect(settings.LOGIN_URL)
+    messages.success(request, _("那台设备已退出。"))
+    return redirect("usersessions_list")
 
 
 @login_required
