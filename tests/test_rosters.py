@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests import rosters
@@ -96,6 +98,41 @@ def test_what_changed_is_said_field_by_field(compound: Place) -> None:
     assert residents(compound) == 1
     assert reconcile().differences == []
     assert counts(take(compound, moved, "b.xlsx")) == {"unchanged": 1}
+
+
+def test_the_preview_says_from_what_to_what_and_masks_it(world: World) -> None:
+    compound = Place.objects.get(path=world.stairwell.path.rsplit(".", 2)[0])
+    head = ["姓名", "性别", "出生日期", "手机", "地址", "备注"]
+    kept = ["周小芳", "", "1950-03-05", "15400000001", "1-1-101", ""]
+    enter(compound, book([head, kept]), "a.xlsx")
+    moved = ["周小芳", "女", "1951-03-05", "15400000002", "1-1-101", "孕妇"]
+    roster = take(compound, book([head, moved]), "b.xlsx")
+    (row,) = roster.summary["rows"]["changed"]
+    assert [list(told) for told in row["changes"]] == [
+        ["sex", [""], ["f"]],
+        ["birth_date", ["1950-**-**"], ["1951-**-**"]],
+        ["phones", ["154****0001"], ["154****0001", "154****0002"]],
+        ["marks", [], ["pregnant"]],
+    ]
+    url = reverse("imports:roster", args=[roster.pk])
+    page = world.client("committee_secretary").get(url).content.decode()
+    assert "1950-**-** → <b>1951-**-**</b>" in page
+    assert "不详 → <b>女</b>" in page
+    assert "(没有) → <b>孕产妇</b>" in page
+    assert "15400000002" not in page + json.dumps(roster.summary)
+
+
+def test_a_move_is_told_by_both_addresses(compound: Place) -> None:
+    head = ["姓名", "身份证号", "地址"]
+    p = rosters.people(1, 1)[0]
+    enter(compound, book([head, [p.name, p.document, "1-1-101"]]), "a.xlsx")
+    roster = take(compound, book([head, [p.name, p.document, "2-1-201"]]), "b.xlsx")
+    (row,) = roster.summary["rows"]["changed"]
+    (told,) = row["changes"]
+    here = compound.name
+    assert list(told) == [
+        "address", [f"{here} 1号楼 1单元 101"], [f"{here} 2号楼 1单元 201"]
+    ]  # fmt: skip
 
 
 def test_namesakes_are_held_back_with_the_reason(compound: Place) -> None:

@@ -88,6 +88,7 @@ def test_what_is_exported_and_imported_changes_nothing(
     assert file.stat().st_mode & 0o077 == 0
     (read,) = json.loads(run("import", str(file), "--at", label, "--preview", "--json").stdout)
     assert {k: n for k, n in read["counts"].items() if n} == {"unchanged": people}
+    assert read["changed"] == []
 
 
 def test_keys_are_rotated_while_people_work(site: Site, tmp_path: Path) -> None:

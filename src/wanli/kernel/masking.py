@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 COMPOUND_SURNAMES = frozenset(
     [
         "欧阳",
@@ -58,3 +60,8 @@ def mask_document(number: str) -> str:
     if len(number) <= 4:
         return "****"
     return number[0] + "*" * (len(number) - 4) + number[-3:]
+
+
+def mask_birth(day: date) -> str:
+    """Only the year: 1950-**-**."""
+    return f"{day.year}-**-**"

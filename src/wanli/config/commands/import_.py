@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wanli.domains.places.access import Place
 
 MAPS = {".geojson", ".json"}
+CHANGE = ("field", "old", "new")
 TOP_DOWN = ("district", "subdistrict", "area", "compound")
 
 
@@ -106,6 +107,7 @@ def command(
         + (f"; mend and hand in again: {one['refused']}" if one.get("refused") else "")
         for one in results
     ]
+    lines += [_told(row) for one in results for row in one.get("changed", ())]
     report(results, as_json=as_json, lines=lines)
     if failed:
         raise SystemExit(1)
@@ -169,6 +171,7 @@ def _one(
     )
     found: dict[str, Any] = {"file": str(file), "counts": roster.summary["counts"]}
     if preview:
+        found["changed"] = _changed(roster.summary)
         cancel(access=access, roster_id=roster.pk)
         return found
     with click.progressbar(
@@ -195,3 +198,20 @@ def _one(
         target.write_bytes(book)
         found["refused"] = str(target)
     return found
+
+
+def _changed(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """From what to what, for each of the first rows that change something; masked."""
+    return [
+        {key: row[key] for key in ("sheet", "row", "name")}
+        | {"changes": [dict(zip(CHANGE, told, strict=True)) for told in row["changes"]]}
+        for row in summary["rows"]["changed"]
+    ]
+
+
+def _told(row: dict[str, Any]) -> str:
+    said = (
+        f"{one['field']} {', '.join(one['old']) or '-'} -> {', '.join(one['new'])}"
+        for one in row["changes"]
+    )
+    return f"  {row['sheet']} row {row['row']} {row['name']}: {'; '.join(said)}"

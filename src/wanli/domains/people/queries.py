@@ -19,7 +19,7 @@ from wanli.domains.places.models import Place
 from wanli.domains.places.queries import names
 from wanli.ground.fields import below
 from wanli.kernel import clock
-from wanli.kernel.masking import mask_document, mask_name, mask_phone
+from wanli.kernel.masking import mask_birth, mask_document, mask_name, mask_phone
 
 IN_THE_BOOKS = {
     ("any", ""): "key_persons",
@@ -173,7 +173,7 @@ def masked(person: Person) -> Masked:
     born = person.birth_date
     return Masked(
         name=mask_name(person.name),
-        birth_date=f"{born.year}-**-**" if born else "",
+        birth_date=mask_birth(born) if born else "",
         document=mask_document(ring.open(DOCUMENT, person.id_cipher)) if person.id_cipher else "",
         phones=tuple(
             (phone_id, mask_phone(ring.open(PHONE, cipher)))

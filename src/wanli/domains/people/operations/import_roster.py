@@ -17,6 +17,7 @@ from wanli.domains.people.access import held_roster
 from wanli.domains.people.models import KnownLayout, Roster, RosterBatch
 from wanli.domains.people.operations.enter_roster import enter, raise_frames
 from wanli.domains.people.refused import refused_workbook
+from wanli.domains.people.roster_changes import changes_told
 from wanli.domains.people.rosters import CHANGED, LEFT_OUT, NEW, Doors, Missing, Reading, Verdict
 from wanli.domains.people.vault import FILE, keyring
 from wanli.domains.places.access import place_for
@@ -327,6 +328,7 @@ def _preview(roster: Roster, reading: Reading) -> None:
     counts: Counter[str] = Counter()
     changes: Counter[str] = Counter()
     shown: dict[str, list[dict[str, Any]]] = {kind: [] for kind in rosters.KINDS}
+    changed: list[Verdict] = []
     missing = set()
     for verdict in rosters.judge(reading, roster.path, create=roster.create_places):
         counts[verdict.kind] += 1
@@ -335,6 +337,7 @@ def _preview(roster: Roster, reading: Reading) -> None:
             missing.add(verdict.door)
         rows = shown[verdict.kind]
         if len(rows) < SHOWN:
+            changed += [verdict] if verdict.kind == CHANGED else []
             rows.append(
                 {
                     "sheet": reading.sheets[verdict.entry.sheet].name,
@@ -344,6 +347,8 @@ def _preview(roster: Roster, reading: Reading) -> None:
                     "problems": [[p.message, p.params] for p in verdict.problems],
                 }
             )
+    for row, told in zip(shown[CHANGED], changes_told(changed), strict=True):
+        row["changes"] = told
     roster.summary = {
         "counts": {kind: counts[kind] for kind in rosters.KINDS},
         "changes": dict(changes),

@@ -25,6 +25,7 @@ from wanli.domains.people.operations.import_roster import (
     take_in,
 )
 from wanli.domains.people.operations.undo_roster import KIND, ask_undo
+from wanli.domains.people.roster_changes import in_words
 from wanli.domains.people.roster_history import later_changes
 from wanli.domains.people.rosters import KINDS
 from wanli.domains.people.tasks import run_roster
@@ -194,7 +195,11 @@ def _nothing_fits(counts: dict[str, int]) -> bool:
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     said = [_(message).format(**params) for message, params in row["problems"]]
     changed = listed(FIELD_NAMES[field] for field in row["fields"])
-    return row | {"said": " ".join(said) or changed}
+    changes = [
+        (FIELD_NAMES[field], listed(in_words(field, old)), listed(in_words(field, new)))
+        for field, old, new in row.get("changes", ())
+    ]
+    return row | {"said": " ".join(said) or changed, "changes": changes}
 
 
 @require_POST
