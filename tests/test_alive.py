@@ -21,7 +21,7 @@ def test_figures_move_and_the_books_agree(world: World) -> None:
     before = stock(world)
     visits, people = Visit.objects.count(), Person.objects.count()
     life = Life(seed=5)
-    for _ in range(40):
+    for _ in range(70):
         life.step()
     after = stock(world)
     assert Visit.objects.count() == visits + life.done["visit"] > visits
@@ -30,6 +30,8 @@ def test_figures_move_and_the_books_agree(world: World) -> None:
     assert after["homes_to_canvass"] < before["homes_to_canvass"]
     assert life.done["leave"] > 0
     assert after["empty_homes"] != before["empty_homes"]
+    assert life.done["check"] > 0
+    assert after["checks_done"] == before["checks_done"] + life.done["check"]
     assert reconcile().agrees
 
 

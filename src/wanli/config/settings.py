@@ -235,7 +235,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "wanli.web.forgery.refused"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# In a signed cookie: a word of thanks for each entry is not worth a write to the session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 
 LOGGING: dict[str, Any] = {
     "version": 1,

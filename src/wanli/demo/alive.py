@@ -13,6 +13,7 @@ from random import Random
 from django.db import transaction
 
 from wanli.demo.generate import names
+from wanli.demo.observed import begin, report
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
 from wanli.domains.canvass.queries import open_doors
 from wanli.domains.people.operations.move_out import move_out
@@ -42,6 +43,8 @@ class Life:
             "visit": (78, self._visit),
             "arrive": (14, self._arrive),
             "leave": (8, self._leave),
+            "check": (60, lambda: report(self.random, self.access)),
+            "observe": (4, lambda: begin(self.random, self.access)),
         }
 
     def step(self) -> str:

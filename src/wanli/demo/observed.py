@@ -11,12 +11,17 @@ from uuid import UUID
 
 from wanli.domains.observation.operations.days import climb
 from wanli.domains.observation.operations.enter_many import PastCase, PastCheck, enter_many
+from wanli.domains.observation.operations.open_case import Opening, open_case
+from wanli.domains.observation.operations.record_check import Said, record_check
 from wanli.domains.observation.planned import red_flags
+from wanli.domains.observation.queries import of_person, owed_checks
 from wanli.domains.observation.rules.readings import Reading, alarm
+from wanli.domains.people.queries import newest
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.content import Plan, Term
 from wanli.kernel import clock
 from wanli.kernel.access import Access
+from wanli.kernel.scope import ROOT
 
 SHARE = 0.01
 """Of all homes where somebody lives."""
@@ -143,3 +148,31 @@ def _check(
         random.choices(("phone", "visit"), (85, 15))[0],
         alarm(reading, fever=plan.watch.fever_celsius, red_flags=red_flags(plan)),
     )
+
+
+def report(random: Random, access: Access) -> bool:
+    """Somebody answers the call; whether there was anybody to call."""
+    owed = owed_checks([ROOT]).first()
+    if owed is None:
+        return False
+    feverish = random.random() < 0.01
+    celsius = Decimal(random.randint(375, 382) if feverish else random.randint(361, 370)) / 10
+    record_check(
+        access=access,
+        case_id=owed.case_id,
+        said=Said(str(celsius), ["cough"] if feverish else []),
+        day=owed.day,
+        slot=owed.slot,
+    )
+    return True
+
+
+def begin(random: Random, access: Access) -> bool:
+    """Whoever moved in last comes from elsewhere and is observed."""
+    people = newest([ROOT], at_most=20)
+    free = [person for person in people if not of_person(person)]
+    if not free:
+        return False
+    opening = Opening("arrival", "home_14", clock.today() - timedelta(days=random.randint(0, 2)))
+    open_case(access=access, person_id=random.choice(free), opening=opening)
+    return True

@@ -95,6 +95,12 @@ def how_many(wanted: Filter) -> int | None:
     return sum(figure.stock for figure in found)
 
 
+def newest(paths: Iterable[str], *, at_most: int) -> list[UUID]:
+    """Who was entered last below these subtrees and is still here."""
+    found = Person.objects.filter(below(paths), merged_into=None, left_on=None)
+    return list(found.order_by("-pk").values_list("pk", flat=True)[:at_most])
+
+
 def lines(persons: Iterable[Person]) -> list[Line]:
     """Masked lines with address and marks. Three queries for any number of persons."""
     listed = list(persons)

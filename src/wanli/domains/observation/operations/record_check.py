@@ -79,6 +79,7 @@ def record_check(
         case = held_case(access, case_id, "observation.record")
         known = Check.objects.filter(case=case, entry=entry).first() if entry else None
         if known:
+            known.case = case
             return known
         plan = plan_on(case.path, day).plan
         _in_time(case, at, now)
@@ -152,6 +153,7 @@ def _owed(case: Case, plan: Plan, day: date, slot: str) -> Check:
     """The check that is owed; made now where the day was not laid out."""
     found = Check.objects.filter(case=case, day=day, slot=slot).first()
     if found:
+        found.case = case
         return found
     due = dict(owed(slots(plan), day, clock.LOCAL_ZONE)).get(slot)
     first = clock.local(case.opened_at).date()

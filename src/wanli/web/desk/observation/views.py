@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wanli.domains.ledger.queries import sources
 from wanli.domains.observation import queries
 from wanli.domains.observation.access import Case, Check, case_for
-from wanli.domains.observation.choices import ALARMS, MOODS, NEEDS
+from wanli.domains.observation.choices import ALARMS, CHANNELS, MOODS, NEEDS
 from wanli.domains.observation.operations.record_check import Doubt, Said, record_check
 from wanli.domains.observation.operations.release import LACKS, lacking
 from wanli.domains.people.operations.open_fields import Clear, open_fields
@@ -183,16 +184,15 @@ def _file(ending: str, which: str, found: QuerySet[Any], personal: Personal) -> 
 def check(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Ask one person: number, temperature, symptoms. Three taps when all is well."""
     access = access_of(request)
-    found = case_for(access, case_id, "observation.record")
-    owed = queries.owed_of(found, request.GET.get("day", ""), request.GET.get("slot", ""))
-    plan = plan_on(found.path, owed.day if owed else clock.today()).plan
-    form = CheckForm(request.POST or None, plan=plan, initial=_initial(request, owed))
+    if request.method != "POST":
+        return _ask(request, access, case_id)
+    form = CheckForm(request.POST)
     doubt = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             told = record_check(
                 access=access,
-                case_id=found.pk,
+                case_id=case_id,
                 said=_said(form),
                 day=form.cleaned_data["day"],
                 slot=form.cleaned_data["slot"],
@@ -202,19 +202,35 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponse:
             add_refusal(form, refused)
             doubt = refused.meant if isinstance(refused, Doubt) else None
         else:
-            return _onwards(request, access, found, told)
+            return _onwards(request, access, told)
+    return _ask(request, access, case_id, form, doubt)
+
+
+def _ask(
+    request: HttpRequest,
+    access: Access,
+    case_id: UUID,
+    form: CheckForm | None = None,
+    doubt: Decimal | None = None,
+) -> HttpResponse:
+    """The page of a check, with what was typed and why it was not taken."""
+    found = case_for(access, case_id, "observation.record")
+    owed = queries.owed_of(found, request.GET.get("day", ""), request.GET.get("slot", ""))
+    plan = plan_on(found.path, owed.day if owed else clock.today()).plan
+    shown = form or CheckForm(initial=_initial(request, owed))
     context = _about(access, found) | {
-        "form": form,
+        "form": shown,
+        "symptoms": [(one.key, in_words(one.name), one.red_flag) for one in plan.symptoms.symptoms],
+        "moods": MOODS,
+        "channels": CHANNELS,
         "doubt": doubt,
         "owed": owed,
-        "slot_name": _slot_name(plan, form["slot"].value() or ""),
+        "slot_name": _slot_name(plan, shown["slot"].value() or ""),
         "clear": _numbers(access, found),
         "last": queries.points(found)[-3:],
-        "moods": dict(MOODS),
     }
-    response = render(
-        request, "observation/check.html", context, status=422 if form.errors else 200
-    )
+    status = 422 if shown.errors else 200
+    response = render(request, "observation/check.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -254,8 +270,9 @@ def _said(form: CheckForm) -> Said:
     )
 
 
-def _onwards(request: HttpRequest, access: Access, found: Case, told: Check) -> HttpResponse:
+def _onwards(request: HttpRequest, access: Access, told: Check) -> HttpResponse:
     """To the next on the call sheet; to the case itself where an alarm was raised."""
+    found = told.case
     who = f"{found.place.name} {mask_name(found.person.name)}"
     if told.alarm:
         messages.error(
