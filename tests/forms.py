@@ -69,10 +69,10 @@ class _Filled(HTMLParser):
             self.select = name
         elif tag == "option" and ("selected" in said or self.select not in self.values):
             self.values[self.select] = said.get("value", "")
-        elif tag == "input" and (
-            said.get("type") not in ("checkbox", "radio") or "checked" in said
-        ):
-            self.values[name] = said.get("value", "on")
+        elif tag == "input":
+            pick = said.get("type") in ("checkbox", "radio")
+            if not pick or "checked" in said:
+                self.values[name] = said.get("value", "on" if pick else "")
 
     def handle_data(self, data: str) -> None:
         if self.area:

@@ -104,6 +104,7 @@ HERE_AND_THERE = {
     "observation:open": ("SW", "O"),
     "observation:case": ("HRSWLDCN", "HRDO"),
     "observation:check": ("SWLCN", "O"),
+    "observation:link": ("SW", "O"),
     "imports:roster": ("SW", "O"),
     "imports:state": ("SW", "O"),
     "imports:refused": ("SW", "O"),
@@ -145,6 +146,8 @@ DONE = {
     "observation:open": ("SW", "O"),
     "observation:check": ("SWLCN", "O"),
     "observation:again": ("SW", "O"),
+    "observation:link": ("SW", "O"),
+    "observation:revoke_link": ("SW", "O"),
     "observation:decide": ("SW", "O"),
     "observation:suspend": ("SW", "O"),
     "observation:resume": ("SW", "O"),
@@ -189,6 +192,7 @@ ELSEWHERE = {
     "canvass:undo", "canvass:worker", "canvass:no_network",
     "plan:begin",
     "users:sign_in", "maps:schematic", "jobs:result",
+    "resident:home", "resident:open", "resident:report", "resident:notice", "resident:mend",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""
 

@@ -7,7 +7,7 @@ import re
 import traceback
 from types import TracebackType
 
-SECRETS = re.compile(r"(/card/|/sign-in/|/key/)[^/\s?]+")
+SECRETS = re.compile(r"(/card/|/sign-in/|/key/|/r/)[^/\s?]+")
 """What opens a door by being known, where it stands in an address."""
 DETAIL = re.compile(r"^(DETAIL|CONTEXT|HINT|LINE \d+|QUERY|WHERE):.*", re.M | re.S)
 """PostgreSQL quotes whole rows there."""

@@ -26,6 +26,7 @@ urlpatterns = [
     path("plan/", include("wanli.web.desk.plan.urls")),
     path("audit/", include("wanli.web.desk.audit.urls")),
     path("privacy/", include("wanli.web.desk.privacy.urls")),
+    path("", include("wanli.web.resident.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -33,6 +33,8 @@ class Access:
     needs_second_factor: bool = False
     """Whether a post of hers may only be used by somebody who signed in with two factors."""
     user_name: str = ""
+    records: frozenset[UUID] | None = None
+    """The only records it reaches, for somebody who speaks for herself; None: no such limit."""
     origin: str = ""
     """Where the person is speaking from (address of the client), for the access log."""
 
@@ -44,6 +46,10 @@ class Access:
     def can(self, permission: str, path: str) -> bool:
         """Whether ``permission`` holds at the place with this path."""
         return self.is_system or any(covers(p, path) for p in self.grants.get(permission, ()))
+
+    def reaches(self, record: UUID) -> bool:
+        """Whether this record is not beyond what the access is limited to."""
+        return self.records is None or record in self.records
 
     def has(self, permission: str) -> bool:
         """Whether ``permission`` holds anywhere at all."""

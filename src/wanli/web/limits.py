@@ -30,6 +30,8 @@ LIMITS = {
     "mfa_authenticate": Limit(30),
     "mfa_login_webauthn": Limit(120, ("GET", "POST")),
     "users:sign_in": Limit(120, ("GET", "POST")),
+    # A whole compound may share an address: who guesses at one link locks that link first.
+    "resident:open": Limit(600),
     "account_reauthenticate": Limit(20, by_user=True),
     "mfa_reauthenticate": Limit(20, by_user=True),
     "account_change_password": Limit(20, by_user=True),

@@ -28,6 +28,6 @@ def held_case(access: Access, case_id: UUID, permission: str) -> Case:
 
 def _open(access: Access, rows: QuerySet[Case], case_id: UUID, permission: str) -> Case:
     found = rows.filter(pk=case_id).first()
-    if found is None or not access.can(permission, found.path):
+    if found is None or not access.can(permission, found.path) or not access.reaches(found.pk):
         raise Hidden
     return found

@@ -8,6 +8,12 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wanli.domains.observation.links import (  # noqa: F401 - Django looks for models here
+    Commitment,
+    HomeLink,
+    LinkDevice,
+    LinkedCase,
+)
 from wanli.ground.fields import PathField
 from wanli.ground.history import track
 from wanli.ground.models import Identified

@@ -29,6 +29,7 @@ COLLECTED = (
                 "Case.counts_from",
                 "TermChange.term_name",
                 "TermChange.counts_from",
+                "Commitment.notice",
             )
         ),
         _("按期观察,到期解除,照应到每一户"),
@@ -59,5 +60,14 @@ COLLECTED = (
         _("有疑问时找得到问的人"),
         LAW,
         "observation",
+    ),
+    Collected(
+        _("看过告知书的签名"),
+        OBSERVED,
+        ("observation.Commitment.signature_cipher",),
+        _("证明本人知道观察的要求和期限"),
+        LAW,
+        "observation",
+        sealed=True,
     ),
 )

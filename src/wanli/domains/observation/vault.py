@@ -8,17 +8,22 @@ from typing import Any
 
 from django.db import models
 
+from wanli.domains.observation.links import Commitment
 from wanli.domains.observation.models import Case, Check
 from wanli.domains.observation.rules.readings import Reading
+from wanli.domains.observation.rules.signatures import Signature
 from wanli.domains.people.operations.rotate_keys import history
 from wanli.ground.keys import keyring
 
 CHECK, NOTE = "observation.check", "observation.note"
+SIGNATURE = "observation.signature"
 SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (Case, "note_cipher", NOTE),
     (history(Case), "note_cipher", NOTE),
     (Check, "reading_cipher", CHECK),
     (history(Check), "reading_cipher", CHECK),
+    (Commitment, "signature_cipher", SIGNATURE),
+    (history(Commitment), "signature_cipher", SIGNATURE),
 )
 
 
@@ -41,6 +46,17 @@ def seal_note(said: str) -> bytes | None:
 def open_note(token: bytes | memoryview | None) -> str:
     """The remark behind a token."""
     return keyring().open(NOTE, token) if token else ""
+
+
+def seal_signature(signature: Signature) -> bytes:
+    """A signature, sealed."""
+    return keyring().seal(SIGNATURE, _text({"n": signature.name, "d": signature.drawn}))
+
+
+def open_signature(token: bytes | memoryview) -> Signature:
+    """The signature behind a token."""
+    data = json.loads(keyring().open(SIGNATURE, token))
+    return Signature(data["n"], data["d"])
 
 
 def _text(data: Mapping[str, Any]) -> str:

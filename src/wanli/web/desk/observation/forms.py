@@ -148,3 +148,32 @@ class DecideForm(forms.Form):
 
     last = forms.DateField(label=_("观察到哪天"), widget=DAY, error_messages=DAY_WRONG)
     why = forms.CharField(label=_("原因"), max_length=200)
+
+
+class LinkForm(forms.Form):
+    """Whom a home's link stands for, and what stands on it."""
+
+    people = forms.MultipleChoiceField(
+        label=_("给哪几位用"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("请至少选一个人。"),
+            "invalid_choice": _("这个人不在这一户观察了,请刷新页面重新选。"),
+        },
+    )
+    call = forms.CharField(
+        label=_("住户打哪个电话找你们"),
+        max_length=40,
+        help_text=_("印在纸上,也写在住户的页面上。"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        error_messages={"required": _("请填住户能打通的电话号码,例如 021-65432100。")},
+    )
+    with_pin = forms.BooleanField(
+        label=_("另给六位密码"),
+        required=False,
+        help_text=_("不知道生日的,系统自动给。密码请当面或打电话说,不要和纸一起给。"),
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = people  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanli.web.desk.observation import acts, opening, views
+from wanli.web.desk.observation import acts, home_links, opening, views
 
 app_name = "observation"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("open/<slug:label>/", opening.open_home, name="open"),
     path("<uuid:case_id>/", views.case, name="case"),
     path("<uuid:case_id>/check/", views.check, name="check"),
+    path("<uuid:case_id>/link/", home_links.link, name="link"),
+    path("<uuid:case_id>/link/revoke/", home_links.revoke, name="revoke_link"),
     path("<uuid:case_id>/again/", acts.again, name="again"),
     path("<uuid:case_id>/decide/", acts.decide, name="decide"),
     path("<uuid:case_id>/suspend/", acts.suspend_case, name="suspend"),

@@ -20,6 +20,7 @@ from wanli.domains.ledger.queries import sources
 from wanli.domains.observation import queries
 from wanli.domains.observation.access import Case, Check, case_for
 from wanli.domains.observation.choices import ALARMS, CHANNELS, MOODS, NEEDS
+from wanli.domains.observation.homes import commitment_of, link_of
 from wanli.domains.observation.operations.record_check import Doubt, Said, record_check
 from wanli.domains.observation.operations.release import LACKS, lacking
 from wanli.domains.people.operations.open_fields import Clear, open_fields
@@ -348,6 +349,8 @@ def case_page(
         "may_decide": access.can("observation.decide", found.path),
         "again": AgainForm(auto_id="again_%s"),
         "decide": DecideForm(auto_id="decide_%s", initial={"last": found.last_day}),
+        "link": link_of(found),
+        "commitment": commitment_of(found),
         "error": error,
     }
     status = 422 if error or forms else 200

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wanli.domains.canvass.queries import Remaining
+from wanli.domains.observation.homes import LockedLink
 from wanli.domains.observation.queries import Counts
 from wanli.domains.plans.queries import Version
 from wanli.kernel import clock
@@ -77,6 +78,21 @@ def observation_items(counts: Counts, *, over: int, tonight: int) -> list[Item]:
         act = Action(_("去准备"), url + "?which=ending")
         items.append(Item("观", "due", title.format(n=tonight), actions=(act,), count=tonight))
     return items
+
+
+def link_items(locked: Sequence[LockedLink]) -> list[Item]:
+    """One row for each home whose link is locked: somebody has to ask, and replace it."""
+    return [
+        Item(
+            "观",
+            "due",
+            _("{where}:自己填报的链接锁住了").format(where=one.where),
+            detail=_("{why}。请打电话问住户,再换一个新链接。").format(why=one.why),
+            actions=(Action(_("去换"), reverse("observation:link", args=[one.case_id])),),
+            since=one.link.locked_at,
+        )
+        for one in locked
+    ]
 
 
 def vacancy_items(vacant: int) -> list[Item]:

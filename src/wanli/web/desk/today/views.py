@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from wanli.domains.accounts.queries import posts_of, vacancies
 from wanli.domains.canvass.queries import campaigns
 from wanli.domains.ledger.queries import figures
+from wanli.domains.observation.homes import locked_links
 from wanli.domains.observation.queries import counts, terms_ended
 from wanli.domains.places.queries import tops
 from wanli.domains.plans.queries import waiting_for
@@ -18,6 +19,7 @@ from wanli.kernel.access import Access
 from wanli.kernel.today import Item
 from wanli.web.desk.today.items import (
     canvass_items,
+    link_items,
     observation_items,
     plan_items,
     vacancy_items,
@@ -41,6 +43,8 @@ def page(request: HttpRequest) -> HttpResponse:
     items: list[Item] = []
     if access.has("observation.record"):
         items += _observation(access)
+    if access.has("observation.manage"):
+        items += link_items(locked_links(access.paths("observation.manage")))
     if access.has("canvass.record"):
         items += canvass_items(campaigns(access.paths("canvass.record")))
     if access.has("post.assign"):

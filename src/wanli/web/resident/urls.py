@@ -1,0 +1,14 @@
+"""A home's own pages: /r/TOKEN/. Short, for it is printed and sometimes typed."""
+
+from django.urls import path
+
+from wanli.web.resident import mending, notice, views
+
+app_name = "resident"
+urlpatterns = [
+    path("r/<str:token>/", views.home, name="home"),
+    path("r/<str:token>/open/", views.knock, name="open"),
+    path("r/<str:token>/report/", views.report, name="report"),
+    path("r/<str:token>/notice/", notice.page, name="notice"),
+    path("r/<str:token>/mend/<uuid:check_id>/", mending.page, name="mend"),
+]
