@@ -64,6 +64,8 @@ PLAIN = {
     "canvass:offline": ALL,
     "observation:sheet": "HRSWLDOCN",
     "observation:curves": "HRSWLDOCN",
+    "observation:episodes": "HRSWLDOCN",
+    "observation:siren": "SWLOCN",
     "imports:list": "SWO",
     "plan:page": "HRSWLIPDOCN",
     "plan:personal": "HRSWLIPDOCN",
@@ -101,6 +103,9 @@ HERE_AND_THERE = {
     "canvass:coverage?place": ("HRSWLIDCNM", "HRIDO"),
     "observation:sheet?place": ("HRSWLDCN", "HRDO"),
     "observation:curves?place": ("HRSWLDCN", "HRDO"),
+    "observation:episodes?place": ("HRSWLDCN", "HRDO"),
+    "observation:episode": ("HRSWLDCN", "HRDO"),
+    "observation:correct": ("SWLCN", "O"),
     "observation:open": ("SW", "O"),
     "observation:case": ("HRSWLDCN", "HRDO"),
     "observation:check": ("SWLCN", "O"),
@@ -154,6 +159,9 @@ DONE = {
     "observation:end": ("S", ""),
     "observation:prepare": ("SW", "O"),
     "observation:agree": ("S", ""),
+    "observation:step": ("SWLCN", "O"),
+    "observation:conclude": ("SW", "O"),
+    "observation:correct": ("SWLCN", "O"),
     "imports:columns": ("SW", "O"),
     "imports:run": ("SW", "O"),
     "imports:cancel": ("SW", "O"),
@@ -269,6 +277,10 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.door(at).pk])
     if view == "observation:open":
         return reverse(view, args=[world.home(at).label])
+    if view in ("observation:episode", "observation:step", "observation:conclude"):
+        return reverse(view, args=[world.episode(at).pk])
+    if view == "observation:correct":
+        return reverse(view, args=[world.told(at).pk])
     if view.startswith("observation:"):
         return reverse(view, args=[world.case(at).pk])
     if view.startswith("imports:"):

@@ -16,8 +16,9 @@ from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.print_sheets import print_sheets
 from wanli.domains.jobs.models import Job
-from wanli.domains.observation.models import Case
+from wanli.domains.observation.models import Case, Check, Episode
 from wanli.domains.observation.operations.open_case import Opening, open_case
+from wanli.domains.observation.operations.record_check import Said, record_check
 from wanli.domains.people.facets import facets
 from wanli.domains.people.models import Merge, Person
 from wanli.domains.people.operations.merge import merge
@@ -100,6 +101,15 @@ class World:
         opening = Opening("contact", "home_14", clock.today())
         person = self.person(stairwell)
         return open_case(access=Access.system(), person_id=person.pk, opening=opening)
+
+    def told(self, stairwell: Place) -> Check:
+        """A temperature of somebody observed there: a fever."""
+        case = self.case(stairwell)
+        return record_check(access=Access.system(), case_id=case.pk, said=Said("38.1"))
+
+    def episode(self, stairwell: Place) -> Episode:
+        """The alarm that it raised."""
+        return Episode.objects.get(case=self.told(stairwell).case_id, closed_at=None)
 
     def sheet(self, stairwell: Place) -> Sheet:
         """The first page printed for it."""

@@ -19,6 +19,7 @@ SCREENS = {
         "/", "/wall/", "/places/", "/people/", "/people/duplicates/",
         "/homes/", "/observation/", "/observation/?which=cases", "/observation/?which=ending",
         "/observation/?which=told", "/observation/?which=missed", "/observation/curves/",
+        "/observation/episodes/",
         "/canvass/", "/canvass/start/",
         "/canvass/coverage/", "/imports/", "/maps/", "/posts/", "/posts/roles/", "/search/?q=wang",
         "/account/mine/", "/account/sessions/", "/account/password/change/",
@@ -58,6 +59,10 @@ def test_no_screen_shuts_anybody_out(
         page.goto("/observation/?which=cases")
         case = page.locator("a.room").first.get_attribute("href") or ""
         addresses += [case, case + "check/"]
+        page.goto(case)
+        addresses.append(page.locator("a.fix").first.get_attribute("href") or "")
+        page.goto("/observation/episodes/")
+        addresses.append(page.locator("a.room").first.get_attribute("href") or "")
         page.goto("/canvass/")
         page.goto(page.locator(".row a.btn").first.get_attribute("href") or "")
         addresses += [

@@ -16,6 +16,9 @@ from wanli.demo.generate import names
 from wanli.demo.observed import begin, report
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
 from wanli.domains.canvass.queries import open_doors
+from wanli.domains.observation.alarms import open_episodes, quiet
+from wanli.domains.observation.operations.follow_alarm import conclude
+from wanli.domains.observation.operations.record_check import Said, record_check
 from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.people.operations.register import Newcomer, register
 from wanli.domains.people.operations.set_home_use import set_home_use
@@ -45,6 +48,8 @@ class Life:
             "leave": (8, self._leave),
             "check": (60, lambda: report(self.random, self.access)),
             "observe": (4, lambda: begin(self.random, self.access)),
+            "fever": (1, self._fever),
+            "outcome": (2, self._outcome),
         }
 
     def step(self) -> str:
@@ -108,6 +113,26 @@ class Life:
         for line in at_home(home.place):
             move_out(access=self.access, person_id=line.id)
         set_home_use(access=self.access, label=home.place.label, use="empty")
+        return True
+
+    def _fever(self) -> bool:
+        """Somebody who called herself has a fever."""
+        found = list(quiet([ROOT])[:AT_ONCE])
+        if not found:
+            return False
+        celsius = f"{self.random.randint(373, 386) / 10}"
+        case = self.random.choice(found)
+        record_check(access=self.access, case_id=case.pk, said=Said(celsius, mood="worried"))
+        return True
+
+    def _outcome(self) -> bool:
+        """The oldest open alarm comes to its end."""
+        found = open_episodes([ROOT]).first()
+        if found is None:
+            return False
+        outcome = self.random.choice(("home", "false_alarm", "admitted"))
+        note = "复测正常,盖得太厚" if outcome == "false_alarm" else ""
+        conclude(access=self.access, episode_id=found.pk, outcome=outcome, note=note)
         return True
 
     def _home(self, use: str) -> str | None:

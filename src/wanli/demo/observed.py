@@ -9,11 +9,13 @@ from decimal import Decimal
 from random import Random
 from uuid import UUID
 
+from wanli.demo.alarmed import episodes_of, with_a_fever
 from wanli.domains.observation.operations.days import climb
+from wanli.domains.observation.operations.enter_episodes import enter_episodes
 from wanli.domains.observation.operations.enter_many import PastCase, PastCheck, enter_many
 from wanli.domains.observation.operations.open_case import Opening, open_case
 from wanli.domains.observation.operations.record_check import Said, record_check
-from wanli.domains.observation.planned import red_flags
+from wanli.domains.observation.planned import area_of, red_flags
 from wanli.domains.observation.queries import of_person, owed_checks
 from wanli.domains.observation.rules.readings import Reading, alarm
 from wanli.domains.people.queries import newest
@@ -48,14 +50,20 @@ def observe(
     surely: Sequence[ObservedHome] = (),
 ) -> int:
     """Put a share of these homes under observation since some day, and those named ``surely``
-    since a week; how many people that were."""
+    since a week; behind one more door in the area of the first of these somebody has a fever now.
+    How many people that were."""
     plan = plan_in_force(homes[0].path).plan
     named = {home.path for home in surely}
     others = [home for home in homes if home.path not in named]
     cases = [case for home in surely for case in _home(random, plan, home, workers, ago=7)]
+    area = area_of(surely[0].path if surely else homes[0].path)
+    ill = next(home for home in others if area_of(home.path) == area)
+    cases += with_a_fever(_home(random, plan, ill, workers, ago=5))
+    others.remove(ill)
     for home in random.sample(others, max(4, round(len(homes) * SHARE))):
         cases += _home(random, plan, home, workers, ago=random.randrange(LONG_AGO))
     enter_many(access=access, cases=cases)
+    enter_episodes(access=access, episodes=episodes_of(random, cases, workers))
     climb()
     return len(cases)
 

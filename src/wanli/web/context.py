@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.kernel.access import Access
 from wanli.reading.sounds import sounds_like
+from wanli.web.siren import siren_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,11 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The reader's rights, and where they let her go."""
     access = getattr(request, "access", Access())
-    return {"access": access, "navigation": list(_links(request, access))}
+    return {
+        "access": access,
+        "navigation": list(_links(request, access)),
+        "siren": lambda: siren_of(request),
+    }
 
 
 def pages_named(request: HttpRequest, access: Access, said: str) -> list[Link]:

@@ -21,6 +21,12 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         if not access.can("post.view", figure.path):
             return ""
         return reverse("posts:chart") + "?" + urlencode(query)
+    if figure.measure == "fevers":
+        if not access.can("observation.view", figure.path):
+            return ""
+        if which != "stock":
+            query |= {"measure": figure.measure, "sign": which}
+        return reverse("observation:episodes") + "?" + urlencode(query)
     if (view := _observed(figure.measure)) is not None:
         if not access.can("observation.view", figure.path):
             return ""
@@ -45,7 +51,7 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
 
 
 FIRST = (
-    "observed", "checks_late", "residents", "households", "homes_to_canvass",
+    "fevers", "observed", "checks_late", "residents", "households", "homes_to_canvass",
     "registered_elsewhere", "key_persons", "key_elderly_alone", "posts_vacant",
 )  # fmt: skip
 """Who lives here, what is left to do, who needs looking after; the rest as the domains have it."""

@@ -62,6 +62,16 @@ CHECKS = (
     _past_checks("checks_missed", _("体温漏报"), "c.state = 'missed'", rising_is_bad=True),
     _past_checks("alarms", _("发热和症状报警"), "c.alarm <> ''", rising_is_bad=True),
 )
-MEASURES = (*CASES, *CHECKS)
+EPISODES = (
+    Measure(
+        "fevers",
+        _("发热和症状处理中"),
+        "episode",
+        "SELECT id, path FROM observation_episode WHERE closed_at IS NULL",
+        rising_is_bad=True,
+    ),
+)
+MEASURES = (*CASES, *CHECKS, *EPISODES)
+OF_AN_EPISODE = tuple(measure.key for measure in EPISODES)
 OF_A_CASE = tuple(measure.key for measure in CASES)
 OF_A_CHECK = tuple(measure.key for measure in CHECKS)

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wanli.domains.observation.alarm_models import Correction, Episode, Outcome, Step, Transport
 from wanli.domains.observation.links import (  # noqa: F401 - Django looks for models here
     Commitment,
     HomeLink,
@@ -18,6 +19,11 @@ from wanli.ground.fields import PathField
 from wanli.ground.history import track
 from wanli.ground.models import Identified
 from wanli.kernel import clock
+
+__all__ = [
+    "STANDING", "Case", "Channel", "Check", "Correction", "Episode", "Need", "Outcome", "Reason",
+    "State", "Step", "TermChange", "Transport",
+]  # fmt: skip
 
 
 class Reason(models.TextChoices):
@@ -196,7 +202,8 @@ class Check(Identified):
     path = PathField()
     day = models.DateField()
     slot = models.CharField(max_length=20, blank=True)
-    """The key of a check of the plan; empty for one beyond what was due."""
+    """The key of a check of the plan, ``again-2`` for the second that alarms asked for on this day;
+    empty for one beyond what was due."""
     due_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     rung = models.SmallIntegerField(default=0)

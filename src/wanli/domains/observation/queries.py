@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from wanli.domains.observation.models import STANDING, Case, Check, TermChange
 from wanli.domains.observation.planned import slots
 from wanli.domains.observation.rules.readings import Reading
-from wanli.domains.observation.rules.slots import still_owed
+from wanli.domains.observation.rules.slots import AGAIN, still_owed
 from wanli.domains.observation.vault import open_note, opened
 from wanli.domains.people.queries import age_on
 from wanli.domains.places.models import Place
@@ -87,12 +87,15 @@ def owed_by_now(path: str) -> datetime:
     return min((due for _key, due in ahead), default=ends)
 
 
+def _owed_now(paths: Sequence[str]) -> Q:
+    """Up to the next deadline; what an alarm asked for is owed at once."""
+    return Q(due_at__lte=owed_by_now(paths[0])) | Q(slot__startswith=AGAIN)
+
+
 def owed_checks(paths: Sequence[str]) -> QuerySet[Check]:
     """What nobody has reported yet and is owed now, one a person, the latest first, doors of a
     stairwell together."""
-    due = Check.objects.filter(
-        below(paths), state=Check.State.DUE, due_at__lte=owed_by_now(paths[0])
-    )
+    due = Check.objects.filter(below(paths), _owed_now(paths), state=Check.State.DUE)
     first = due.order_by("case", "due_at").distinct("case").values("pk")
     return (
         Check.objects.filter(pk__in=first)
@@ -124,7 +127,7 @@ def called(checks: Iterable[Check]) -> list[Called]:
 def counts(paths: Sequence[str]) -> Counts:
     """How today's checks stand; what is owed later in the day is not owed yet. Two queries."""
     checks = Check.objects.filter(below(paths), day=clock.today())
-    due = Q(state=Check.State.DUE, due_at__lte=owed_by_now(paths[0]))
+    due = Q(state=Check.State.DUE) & _owed_now(paths)
     told = ~Q(slot="")
     return Counts(
         **checks.aggregate(
@@ -209,6 +212,12 @@ def points(case: Case) -> list[Point]:
         for check in told
         if check.reading_cipher is not None
     ]
+
+
+def point_of(check: Check) -> Point:
+    """A check that was told, opened."""
+    assert check.reading_cipher is not None, "only what was told has a reading"
+    return Point(check, opened(check.reading_cipher))
 
 
 def points_of(cases: Sequence[Case]) -> dict[UUID, list[Point]]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from wanli.domains.observation.links import Commitment
-from wanli.domains.observation.models import Case, Check
+from wanli.domains.observation.models import Case, Check, Correction, Step
 from wanli.domains.observation.rules.readings import Reading
 from wanli.domains.observation.rules.signatures import Signature
 from wanli.domains.people.operations.rotate_keys import history
@@ -24,6 +24,9 @@ SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (history(Check), "reading_cipher", CHECK),
     (Commitment, "signature_cipher", SIGNATURE),
     (history(Commitment), "signature_cipher", SIGNATURE),
+    (Step, "note_cipher", NOTE),
+    (Correction, "reading_cipher", CHECK),
+    (Correction, "note_cipher", NOTE),
 )
 
 
@@ -38,7 +41,7 @@ def opened(token: bytes | memoryview) -> Reading:
 
 
 def seal_note(said: str) -> bytes | None:
-    """A remark on a case, sealed; nothing for nothing."""
+    """A remark, sealed; nothing for nothing."""
     said = " ".join(said.split())[:300]
     return keyring().seal(NOTE, said) if said else None
 

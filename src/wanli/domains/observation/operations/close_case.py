@@ -31,10 +31,7 @@ def suspend(*, access: Access, case_id: UUID, why: str) -> Case:
             return case
         if case.state != State.OPEN:
             raise Refused(_("这份观察已经结束,不能暂停。"))
-        case.state, case.closed_why = State.SUSPENDED, _reason(why)
-        case.save(update_fields=["state", "closed_why"])
-        drop_due([case.pk])
-        settle(measures=OF_A_CASE, sources=[case.pk])
+        pause(case, _reason(why))
     return case
 
 
@@ -46,11 +43,7 @@ def resume(*, access: Access, case_id: UUID) -> Case:
             return case
         if case.state != State.SUSPENDED:
             raise Refused(_("这份观察已经结束。又要观察的,请新开一份。"))
-        case.state, case.closed_why = State.OPEN, ""
-        case.save(update_fields=["state", "closed_why"])
-        Check.objects.filter(case=case, day=clock.today(), state=Check.State.VOID).delete()
-        lay_out_today(case, plan_in_force(case.path).plan)
-        settle(measures=OF_A_CASE, sources=[case.pk])
+        go_on(case)
     return case
 
 
@@ -67,6 +60,23 @@ def end_otherwise(*, access: Access, case_id: UUID, why: str) -> Case:
             raise Refused(_("已经解除,不能再改成另行结束。"))
         close([case], State.ENDED, _reason(why))
     return case
+
+
+def pause(case: Case, why: str) -> None:
+    """Suspend this case, which the caller has locked."""
+    case.state, case.closed_why = State.SUSPENDED, why
+    case.save(update_fields=["state", "closed_why"])
+    drop_due([case.pk])
+    settle(measures=OF_A_CASE, sources=[case.pk])
+
+
+def go_on(case: Case) -> None:
+    """Let this suspended case, which the caller has locked, go on."""
+    case.state, case.closed_why = State.OPEN, ""
+    case.save(update_fields=["state", "closed_why"])
+    Check.objects.filter(case=case, day=clock.today(), state=Check.State.VOID).delete()
+    lay_out_today(case, plan_in_force(case.path).plan)
+    settle(measures=OF_A_CASE, sources=[case.pk])
 
 
 def close(cases: Sequence[Case], state: State, why: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from wanli.domains.ledger.mergers import Merger, Spot
-from wanli.domains.observation.models import Case, Check
+from wanli.domains.observation.models import Case, Check, Correction, Episode, Step
 
 
 def merge_cases(old: Spot, new: Spot) -> Iterable[UUID]:
@@ -16,7 +16,24 @@ def merge_cases(old: Spot, new: Spot) -> Iterable[UUID]:
     cases.update(place=new.id, path=new.path)
     checks = Check.objects.filter(case__in=ids)
     checks.update(path=new.path)
-    return [*ids, *checks.values_list("pk", flat=True)]
+    episodes = Episode.objects.filter(case__in=ids)
+    episodes.update(path=new.path)
+    Step.objects.filter(episode__case__in=ids).update(path=new.path)
+    Correction.objects.filter(of__case__in=ids).update(path=new.path)
+    return [
+        *ids,
+        *checks.values_list("pk", flat=True),
+        *episodes.values_list("pk", flat=True),
+    ]
 
 
-MERGER = Merger(("observation_case", "observation_check"), merge_cases)
+MERGER = Merger(
+    (
+        "observation_case",
+        "observation_check",
+        "observation_episode",
+        "observation_step",
+        "observation_correction",
+    ),
+    merge_cases,
+)

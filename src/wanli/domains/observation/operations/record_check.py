@@ -15,6 +15,7 @@ from wanli.domains.ledger.entries import settle
 from wanli.domains.observation.access import held_case
 from wanli.domains.observation.measures import OF_A_CHECK
 from wanli.domains.observation.models import Case, Channel, Check
+from wanli.domains.observation.operations.sound import sound
 from wanli.domains.observation.planned import red_flags, slots
 from wanli.domains.observation.rules import readings
 from wanli.domains.observation.rules.readings import Doubtful, Reading
@@ -38,7 +39,9 @@ class Doubt(Refused):
 
 
 class Told(Refused):
-    """This check has been reported already, and with something else."""
+    """This check has been reported already, and with something else. ``check``: which one."""
+
+    check: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def record_check(
     what was owed (no ``slot``); in any state of the case, for a call after its end is no less true.
 
     The same ``entry`` again changes nothing, nor does the same content for a check that is told.
-    Raises the alarm at the plan's threshold. Permission ``observation.record``. ``Refused`` with
+    At the plan's threshold or a red flag the alarm goes off in the same transaction
+    (``sound``). Permission ``observation.record``. ``Refused`` with
     the field; ``Doubt`` for a temperature that is asked about; ``Told`` when somebody else was
     faster and heard something else.
     """
@@ -96,6 +100,8 @@ def record_check(
         )
         check.save()
         settle(measures=OF_A_CHECK, sources=[check.pk])
+        if check.alarm:
+            sound(case, check, plan)
     return check
 
 
@@ -168,9 +174,11 @@ def _same(check: Check, reading: Reading) -> Check:
     there = opened(check.reading_cipher)
     if (there.celsius, there.symptoms) == (reading.celsius, reading.symptoms):
         return check
-    raise Told(
+    told = Told(
         _("{who}在 {at} 已经记过这一次:{value}。要改,请打开那一次写明原因;另测的,记成加测。"),
         who=check.by.name if check.by else _("本人"),
         at=clock.local(check.recorded_at).strftime("%H:%M") if check.recorded_at else "",
         value=f"{there.celsius}℃" if there.celsius is not None else there.note,
     )
+    told.check = check.pk
+    raise told

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.observation.access import held_case
-from wanli.domains.observation.models import STANDING, Case, Check, State
+from wanli.domains.observation.models import STANDING, Case, Check, Episode, State
 from wanli.domains.observation.operations.close_case import close
 from wanli.domains.observation.planned import area_of, plans_of
 from wanli.domains.observation.rules.release import BLOCKING, Facts, Lack, lacks
@@ -27,6 +27,7 @@ LACKS = {
     "alarm": _("最近三天有发热或危险症状"),
     "agreement": _("还要第二个人同意"),
     "suspended": _("正在暂停"),
+    "episode": _("发热或症状还没有结果"),
 }
 BATCH = 50
 
@@ -98,7 +99,7 @@ def release_due() -> int:
 
 def lacking(cases: Iterable[Case]) -> dict[UUID, list[Lack]]:
     """What each of these lacks for a release with the end of its term, or by now if that is
-    past. Two queries, and one for each area."""
+    past. Three queries, and one for each area."""
     listed = list(cases)
     plans = plans_of(case.path for case in listed)
     ids = [case.pk for case in listed]
@@ -110,6 +111,9 @@ def lacking(cases: Iterable[Case]) -> dict[UUID, list[Lack]]:
             alarm=Max("day", filter=~Q(alarm="")),
         )
     }
+    alarmed = set(
+        Episode.objects.filter(case__in=ids, closed_at=None).values_list("case_id", flat=True)
+    )
     told: dict[UUID, set[object]] = {}
     for case_id, day in checks.filter(state=Check.State.DONE).values_list("case", "day"):
         told.setdefault(case_id, set()).add(day)
@@ -124,6 +128,7 @@ def lacking(cases: Iterable[Case]) -> dict[UUID, list[Lack]]:
             missed=missed,
             alarm_on=alarm_on,
             agreed=bool(case.agreed_at) or not two,
+            episode=case.pk in alarmed,
         )
         day = max(clock.today(), case.last_day + timedelta(days=1))
         found[case.pk] = lacks(facts, day)

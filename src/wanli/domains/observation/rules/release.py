@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Lack = Literal["term", "last_check", "missed", "alarm", "agreement", "suspended"]
-BLOCKING: frozenset[Lack] = frozenset({"term", "alarm", "agreement", "suspended"})
+Lack = Literal["term", "last_check", "missed", "alarm", "agreement", "suspended", "episode"]
+BLOCKING: frozenset[Lack] = frozenset({"term", "alarm", "agreement", "suspended", "episode"})
 """Nobody is released over these; the others are shown and may be answered for."""
 
 
@@ -26,6 +26,8 @@ class Facts:
     """The last day with a fever or a red flag."""
     agreed: bool
     """Whether a second person agreed, or none is asked for."""
+    episode: bool = False
+    """Whether an alarm still waits for its outcome."""
 
 
 ALARM_DAYS = 3
@@ -43,6 +45,8 @@ def lacks(facts: Facts, day: date) -> list[Lack]:
         found.append("last_check")
     if facts.missed:
         found.append("missed")
+    if facts.episode:
+        found.append("episode")
     if facts.alarm_on and (day - facts.alarm_on).days <= ALARM_DAYS:
         found.append("alarm")
     if not facts.agreed:

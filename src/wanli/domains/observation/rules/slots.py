@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
+AGAIN = "again-"
+"""How the keys of the checks begin that an alarm asked for; no key of a plan has a hyphen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

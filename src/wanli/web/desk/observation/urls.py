@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from wanli.web.desk.observation import acts, home_links, opening, views
+from wanli.web.desk.observation import acts, alarms, correcting, home_links, opening, views
 
 app_name = "observation"
 urlpatterns = [
     path("", views.sheet, name="sheet"),
     path("curves/", views.curves, name="curves"),
     path("open/<slug:label>/", opening.open_home, name="open"),
+    path("siren/", alarms.band, name="siren"),
+    path("episodes/", alarms.episodes, name="episodes"),
+    path("episodes/<uuid:episode_id>/", alarms.episode, name="episode"),
+    path("episodes/<uuid:episode_id>/step/", alarms.step, name="step"),
+    path("episodes/<uuid:episode_id>/outcome/", alarms.close, name="conclude"),
+    path("checks/<uuid:check_id>/correct/", correcting.correct, name="correct"),
     path("<uuid:case_id>/", views.case, name="case"),
     path("<uuid:case_id>/check/", views.check, name="check"),
     path("<uuid:case_id>/link/", home_links.link, name="link"),

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wanli.domains.ledger.queries import sources
-from wanli.domains.observation import queries
+from wanli.domains.observation import alarms, queries
 from wanli.domains.observation.access import Case, Check, case_for
 from wanli.domains.observation.choices import ALARMS, CHANNELS, MOODS, NEEDS
 from wanli.domains.observation.homes import commitment_of, link_of
-from wanli.domains.observation.operations.record_check import Doubt, Said, record_check
+from wanli.domains.observation.operations.record_check import Doubt, Said, Told, record_check
 from wanli.domains.observation.operations.release import LACKS, lacking
+from wanli.domains.observation.rules.slots import AGAIN
 from wanli.domains.people.operations.open_fields import Clear, open_fields
 from wanli.domains.people.queries import age_on
 from wanli.domains.places.access import Place, place_for
@@ -36,6 +37,7 @@ from wanli.kernel.errors import Refused
 from wanli.kernel.ids import uuid7
 from wanli.kernel.masking import mask_name
 from wanli.web.crumbs import crumbs_of
+from wanli.web.desk.observation.alarms import episodes_told
 from wanli.web.desk.observation.curves import Curve, curve_of
 from wanli.web.desk.observation.forms import AgainForm, CheckForm, DecideForm
 from wanli.web.desk.observation.wording import explained
@@ -188,7 +190,7 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, access, case_id)
     form = CheckForm(request.POST)
-    doubt = None
+    doubt = told_already = None
     if form.is_valid():
         try:
             told = record_check(
@@ -202,9 +204,10 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
             doubt = refused.meant if isinstance(refused, Doubt) else None
+            told_already = refused.check if isinstance(refused, Told) else None
         else:
             return _onwards(request, access, told)
-    return _ask(request, access, case_id, form, doubt)
+    return _ask(request, access, case_id, form, doubt, told_already)
 
 
 def _ask(
@@ -213,6 +216,7 @@ def _ask(
     case_id: UUID,
     form: CheckForm | None = None,
     doubt: Decimal | None = None,
+    told_already: UUID | None = None,
 ) -> HttpResponse:
     """The page of a check, with what was typed and why it was not taken."""
     found = case_for(access, case_id, "observation.record")
@@ -225,6 +229,7 @@ def _ask(
         "moods": MOODS,
         "channels": CHANNELS,
         "doubt": doubt,
+        "told_already": told_already,
         "owed": owed,
         "slot_name": _slot_name(plan, shown["slot"].value() or ""),
         "clear": _numbers(access, found),
@@ -248,6 +253,8 @@ def _initial(request: HttpRequest, owed: Check | None) -> dict[str, object]:
 
 
 def _slot_name(plan: Plan, key: str) -> str:
+    if key.startswith(AGAIN):
+        return _("复测")
     return next((in_words(one.name) for one in plan.watch.checks if one.key == key), "")
 
 
@@ -279,12 +286,20 @@ def _onwards(request: HttpRequest, access: Access, told: Check) -> HttpResponse:
         messages.error(
             request, _("{who}:{alarm}。请马上处理。").format(who=who, alarm=ALARMS[told.alarm])
         )
-        return redirect("observation:case", found.pk)
+        return _to_alarm(found)
     messages.success(request, _("{who}:已记下。").format(who=who))
     following = queries.after(told, access.paths("observation.record"))
     if following is None:
         return redirect("observation:sheet")
     return redirect("observation:check", following.case_id)
+
+
+def _to_alarm(found: Case) -> HttpResponse:
+    """To the episode that was opened or joined; to the case where the alarm is of days ago."""
+    opened = next((one for one in alarms.of_case(found) if not one.closed_at), None)
+    if opened is None:
+        return redirect("observation:case", found.pk)
+    return redirect("observation:episode", opened.pk)
 
 
 def _about(access: Access, found: Case) -> dict[str, Any]:
@@ -321,9 +336,12 @@ def case_page(
     plan = plan_in_force(found.path).plan
     points = queries.points(found)
     symptoms = {one.key: in_words(one.name) for one in plan.symptoms.symptoms}
+    before = alarms.before([point.check for point in points])
     moods = dict(MOODS)
     context = _about(access, found) | {
         "explained": explained(found),
+        "episodes": episodes_told(found, symptoms),
+        "before": before,
         "changes": [(change, explained(change)) for change in queries.terms(found)],
         "curve": curve_of(found, points, plan.watch.fever_celsius),
         "fever": plan.watch.fever_celsius,

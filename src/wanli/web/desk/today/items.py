@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wanli.domains.canvass.queries import Remaining
+from wanli.domains.observation.alarms import Siren
 from wanli.domains.observation.homes import LockedLink
 from wanli.domains.observation.queries import Counts
 from wanli.domains.plans.queries import Version
@@ -40,6 +41,24 @@ def canvass_items(remaining: Sequence[Remaining]) -> list[Item]:
             )
         )
     return items
+
+
+def alarm_items(siren: Siren | None) -> list[Item]:
+    """One row for the alarms that wait for an outcome; it stands before everything else."""
+    if siren is None:
+        return []
+    title = ngettext(
+        "{n} 人发热或有危险症状,还没有结果",
+        "{n} 人发热或有危险症状,还没有结果",
+        siren.count,
+    ).format(n=siren.count)
+    first = siren.first
+    url = reverse("observation:episodes")
+    if siren.count == 1:
+        url = reverse("observation:episode", args=[first.episode.pk])
+    act = Action(_("马上处理"), url, main=True)
+    where = f"{first.address} {first.name}"
+    return [Item("警", "now", title, where, (act,), first.episode.opened_at, siren.count)]
 
 
 def observation_items(counts: Counts, *, over: int, tonight: int) -> list[Item]:

@@ -18,6 +18,7 @@ from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.today import Item
 from wanli.web.desk.today.items import (
+    alarm_items,
     canvass_items,
     link_items,
     observation_items,
@@ -26,10 +27,11 @@ from wanli.web.desk.today.items import (
 )
 from wanli.web.figures import Shown, shown
 from wanli.web.request import access_of, user_of_request
+from wanli.web.siren import siren_of
 
 FIGURES = (
-    "observed", "checks_late", "residents", "households", "homes_to_canvass", "homes_canvassed",
-    "registered_elsewhere", "key_elderly_alone",
+    "fevers", "observed", "checks_late", "residents", "households", "homes_to_canvass",
+    "homes_canvassed", "registered_elsewhere", "key_elderly_alone",
 )  # fmt: skip
 
 
@@ -41,6 +43,8 @@ def page(request: HttpRequest) -> HttpResponse:
     posts = posts_of(user_of_request(request).pk)
     heads = tops(access.paths("place.view"))
     items: list[Item] = []
+    if access.has("observation.record"):
+        items += alarm_items(siren_of(request))
     if access.has("observation.record"):
         items += _observation(access)
     if access.has("observation.manage"):
