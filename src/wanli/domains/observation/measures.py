@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.ledger.registry import Measure
@@ -37,7 +38,7 @@ CASES = (
     *(
         _cases(
             f"observed_{reason.value}",
-            cast(Promise, reason.label),
+            cast(Promise, format_lazy("{} · {}", _("居家观察"), reason.label)),
             f"{STANDING} AND reason = '{reason.value}'",
             rising_is_bad=True,
             on_wall=False,

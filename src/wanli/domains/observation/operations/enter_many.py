@@ -69,7 +69,8 @@ def enter_many(*, access: Access, cases: Sequence[PastCase]) -> int:
         for day, opened in _by_day(cases, "opened_at"):
             _insert(access, opened)
             settle(measures=OF_A_CASE, sources=[case.id for case in opened], day=day, fresh=True)
-        place_holds(source_kind=SOURCE, held=[(case.person, case.id, case.path) for case in cases])
+            held = [(case.person, case.id, case.path) for case in opened]
+            place_holds(source_kind=SOURCE, held=held, day=day)
         checks = _insert_checks(cases)
         _release([case for case in cases if case.released_at])
     return checks
@@ -161,4 +162,4 @@ def _release(cases: Sequence[PastCase]) -> None:
             closed_at=clock.midnight(day),
         )
         settle(measures=OF_A_CASE, sources=ids, day=day)
-        lift_holds(sources=ids)
+        lift_holds(sources=ids, day=day)

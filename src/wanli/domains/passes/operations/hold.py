@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -15,8 +16,11 @@ from wanli.kernel import clock
 from wanli.kernel.ids import uuid7
 
 
-def place_holds(*, source_kind: str, held: Iterable[tuple[UUID, UUID, str]]) -> int:
+def place_holds(
+    *, source_kind: str, held: Iterable[tuple[UUID, UUID, str]], day: date | None = None
+) -> int:
     """Hold these people, each as (person, the record that asks for it, path); how many were new.
+    ``day``: the local day it counts for, if not today.
 
     In the caller's transaction, which has checked the right to do so. A hold that stands already
     for the same record is left as it is.
@@ -29,18 +33,21 @@ def place_holds(*, source_kind: str, held: Iterable[tuple[UUID, UUID, str]]) -> 
     ]
     fields = ("id", "person", "path", "source_kind", "source", "placed_at", "lifted_at")
     placed = insert_many(Hold, fields, rows, or_ignore=True)
-    settle(measures=OF_A_HOLD, sources=[row[0] for row in rows], fresh=True)
+    settle(measures=OF_A_HOLD, sources=[row[0] for row in rows], day=day, fresh=True)
     return placed
 
 
-def lift_holds(*, sources: Sequence[UUID]) -> int:
-    """Lift whatever these records hold; how many that were. In the caller's transaction."""
+def lift_holds(*, sources: Sequence[UUID], day: date | None = None) -> int:
+    """Lift whatever these records hold; how many that were. ``day`` as in ``place_holds``.
+
+    In the caller's transaction.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("a hold is lifted in the transaction of what ends it")
     standing = Hold.objects.select_for_update().filter(source__in=sources, lifted_at=None)
     ids = list(standing.order_by("path", "id").values_list("id", flat=True))
     Hold.objects.filter(pk__in=ids).update(lifted_at=clock.now())
-    settle(measures=OF_A_HOLD, sources=ids)
+    settle(measures=OF_A_HOLD, sources=ids, day=day)
     return len(ids)
 
 
