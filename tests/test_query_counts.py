@@ -37,7 +37,7 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "doors": (9, KNOWING),
     "/canvass/coverage/": (14, KNOWING),
     "/posts/?vacant=1": (12, (*WHOLE, *AREA)),
-    "/posts/": (26, (*WHOLE, *AREA)),
+    "/posts/": (14, (*WHOLE, *AREA)),
     "/wall/": (9, (*WHOLE, *AREA)),
     "/wall/figures.json": (14, (*WHOLE, *AREA)),
     "/audit/": (11, ("privacy_officer",)),

@@ -70,6 +70,15 @@ class _AtPlace(Identified):
     class Meta:
         abstract = True
 
+    # Django's own make all choices hashable anew for each row of a list.
+    def get_role_display(self) -> str:  # type: ignore[no-redef]
+        """The role's name in the reader's language."""
+        return str(ROLES[self.role].name)
+
+    def get_group_display(self) -> str:  # type: ignore[no-redef]
+        """The working group's name in the reader's language; nothing where there is none."""
+        return str(GROUPS[self.group].name) if self.group else ""
+
 
 @track()
 class Seat(_AtPlace):

@@ -48,15 +48,21 @@ def seats_below(path: str) -> list[tuple[Seat, Post | None]]:
     return with_holders(seats([path]))
 
 
-def seats(paths: Iterable[str], *, vacant: bool = False, group: str = "") -> QuerySet[Seat]:
-    """The seats below these subtrees, from the top down; only vacant ones, or one group's."""
+def seats(paths: Iterable[str], *, vacant: bool = False) -> QuerySet[Seat]:
+    """The seats below these subtrees, from the top down; only vacant ones if so asked."""
     found = Seat.objects.filter(below(paths), retired_on=None)
-    if group:
-        found = found.filter(group=group)
     if vacant:
         held = Post.objects.in_force().filter(seat=OuterRef("pk"))
         found = found.filter(~Exists(held))
     return found.order_by("path", "role", "group", "ordinal")
+
+
+def groups_below(paths: Iterable[str]) -> dict[str, list[tuple[Seat, Post | None]]]:
+    """The seats of each working group below these subtrees with today's holders. Two queries."""
+    found: dict[str, list[tuple[Seat, Post | None]]] = {}
+    for seat, post in with_holders(seats(paths).exclude(group="")):
+        found.setdefault(seat.group, []).append((seat, post))
+    return found
 
 
 def with_holders(listed: Iterable[Seat]) -> list[tuple[Seat, Post | None]]:

@@ -16,13 +16,19 @@ __all__ = ["Case", "Check", "case_for", "held_case"]
 
 def case_for(access: Access, case_id: UUID, permission: str = "observation.view") -> Case:
     """The case; ``Hidden`` when missing or not open to ``access``."""
-    return _open(access, Case.objects.select_related("person", "place"), case_id, permission)
+    return _open(
+        access,
+        Case.objects.select_related("person", "place").defer("place__geometry"),
+        case_id,
+        permission,
+    )
 
 
 def held_case(access: Access, case_id: UUID, permission: str) -> Case:
     """``case_for``, for writing: the tree and then the case held for the transaction."""
     hold_tree()
     rows = Case.objects.select_related("person", "place").select_for_update(of=("self",))
+    rows = rows.defer("place__geometry")
     return _open(access, rows, case_id, permission)
 
 

@@ -100,6 +100,7 @@ def owed_checks(paths: Sequence[str]) -> QuerySet[Check]:
     return (
         Check.objects.filter(pk__in=first)
         .select_related("case__person", "case__place")
+        .defer("case__place__geometry")
         .order_by("due_at", "path", "pk")
     )
 
@@ -143,13 +144,17 @@ def counts(paths: Sequence[str]) -> Counts:
 def standing(paths: Iterable[str]) -> QuerySet[Case]:
     """Cases that are not over, in the order of their doors."""
     found = Case.objects.filter(below(paths), state__in=STANDING)
-    return found.select_related("person", "place").order_by("path", "pk")
+    return found.select_related("person", "place").defer("place__geometry").order_by("path", "pk")
 
 
 def over(paths: Iterable[str]) -> QuerySet[Case]:
     """Cases that are over, the latest first."""
     found = Case.objects.filter(below(paths)).exclude(state__in=STANDING)
-    return found.select_related("person", "place").order_by("-closed_at", "pk")
+    return (
+        found.select_related("person", "place")
+        .defer("place__geometry")
+        .order_by("-closed_at", "pk")
+    )
 
 
 def ending(paths: Iterable[str], *, by: date) -> QuerySet[Case]:
@@ -172,13 +177,21 @@ def terms_ended(paths: Iterable[str]) -> tuple[int, int]:
 def told_checks(paths: Iterable[str]) -> QuerySet[Check]:
     """What was reported, the latest first."""
     found = Check.objects.filter(below(paths), state=Check.State.DONE)
-    return found.select_related("case__person", "case__place").order_by("-day", "-at", "pk")
+    return (
+        found.select_related("case__person", "case__place")
+        .defer("case__place__geometry")
+        .order_by("-day", "-at", "pk")
+    )
 
 
 def missed_checks(paths: Iterable[str]) -> QuerySet[Check]:
     """What nobody reported by the end of its day, the latest first."""
     found = Check.objects.filter(below(paths), state=Check.State.MISSED)
-    return found.select_related("case__person", "case__place").order_by("-day", "path", "pk")
+    return (
+        found.select_related("case__person", "case__place")
+        .defer("case__place__geometry")
+        .order_by("-day", "path", "pk")
+    )
 
 
 def alarmed(paths: Iterable[str]) -> QuerySet[Check]:
@@ -265,7 +278,7 @@ def note_of(case: Case) -> str:
 def others_at_home(case: Case) -> list[CaseLine]:
     """The other standing cases of the same home."""
     found = Case.objects.filter(place=case.place_id, state__in=STANDING).exclude(pk=case.pk)
-    return case_lines(found.select_related("person", "place"))
+    return case_lines(found.select_related("person", "place").defer("place__geometry"))
 
 
 def of_person(person_id: UUID) -> list[Case]:
@@ -276,7 +289,7 @@ def of_person(person_id: UUID) -> list[Case]:
 def standing_at(place: Place) -> QuerySet[Case]:
     """Cases that are not over behind this door."""
     found = Case.objects.filter(place=place, state__in=STANDING)
-    return found.select_related("person", "place").order_by("pk")
+    return found.select_related("person", "place").defer("place__geometry").order_by("pk")
 
 
 def at_home_now(place: Place) -> dict[UUID, UUID]:

@@ -46,7 +46,7 @@ from wanli.web.export import Personal, as_file, ending_asked_for, may_export
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
 
-PAGE = 100
+PAGE = 50
 CURVES = 40
 DAYS_AHEAD = 1
 OF_CHECKS = ("told", "missed", "alarms")

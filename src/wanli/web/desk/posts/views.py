@@ -34,17 +34,14 @@ def chart(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.seats(paths, vacant=vacant), PAGE).get_page(request.GET.get("page"))
     rows = queries.with_holders(page)
     places = names((seat.path for seat, _post in rows), kinds=KINDS)
+    whole = not vacant and not label and access.can("post.view", _head(paths))
+    groups = queries.groups_below(paths) if whole else {}
     context = {
         "place": place,
         "page": page,
         "vacant": vacant,
         "rows": [(seat, post, places.get(seat.path, "")) for seat, post in rows],
-        "groups": [
-            (group.name, queries.with_holders(queries.seats(paths, group=group.key)))
-            for group in GROUPS.values()
-        ]
-        if not vacant and not label and access.can("post.view", _head(paths))
-        else [],
+        "groups": [(group.name, groups.get(group.key, [])) for group in GROUPS.values()],
     }
     if place and access.can("post.assign", place.path) and roles_at(place.kind):
         context["may_establish"] = True
