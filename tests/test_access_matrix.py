@@ -66,6 +66,7 @@ PLAIN = {
     "observation:curves": "HRSWLDOCN",
     "observation:episodes": "HRSWLDOCN",
     "observation:siren": "SWLOCN",
+    "routines:sheet": "HRSWLGIDOCNM",
     "imports:list": "SWO",
     "plan:page": "HRSWLIPDOCN",
     "plan:personal": "HRSWLIPDOCN",
@@ -106,6 +107,8 @@ HERE_AND_THERE = {
     "observation:episodes?place": ("HRSWLDCN", "HRDO"),
     "observation:episode": ("HRSWLDCN", "HRDO"),
     "observation:correct": ("SWLCN", "O"),
+    "routines:sheet?place": ("HRSWLIDCNM", "HRIDO"),
+    "routines:check": ("HRSWLIDCNM", "HRIDO"),
     "observation:open": ("SW", "O"),
     "observation:case": ("HRSWLDCN", "HRDO"),
     "observation:check": ("SWLCN", "O"),
@@ -150,6 +153,8 @@ DONE = {
     "jobs:cancel": ("SWLCN", "O"),
     "observation:open": ("SW", "O"),
     "observation:check": ("SWLCN", "O"),
+    "routines:record?place": ("SWLCNM", "O"),
+    "routines:check": ("SWLCNM", "O"),
     "observation:again": ("SW", "O"),
     "observation:link": ("SW", "O"),
     "observation:revoke_link": ("SW", "O"),
@@ -281,6 +286,8 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.episode(at).pk])
     if view == "observation:correct":
         return reverse(view, args=[world.told(at).pk])
+    if view == "routines:check":
+        return reverse(view, args=[world.routine(at).pk])
     if view.startswith("observation:"):
         return reverse(view, args=[world.case(at).pk])
     if view.startswith("imports:"):

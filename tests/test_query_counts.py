@@ -19,7 +19,7 @@ EVERYBODY = (*WHOLE, *AREA, *OWN, *LOOKING)
 KNOWING = (*WHOLE, *AREA, *OWN)
 
 AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
-    "/": (12, EVERYBODY),
+    "/": (13, EVERYBODY),
     "place": (14, EVERYBODY),
     "/people/": (9, KNOWING),
     "/people/?mark=any": (9, KNOWING),
@@ -36,6 +36,7 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "episode": (17, KNOWING),
     "doors": (9, KNOWING),
     "/canvass/coverage/": (14, KNOWING),
+    "/routines/": (12, (*KNOWING, "property_manager")),
     "/posts/?vacant=1": (12, (*WHOLE, *AREA)),
     "/posts/": (14, (*WHOLE, *AREA)),
     "/wall/": (9, (*WHOLE, *AREA)),

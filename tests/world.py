@@ -23,6 +23,8 @@ from wanli.domains.people.facets import facets
 from wanli.domains.people.models import Merge, Person
 from wanli.domains.people.operations.merge import merge
 from wanli.domains.places.models import Place
+from wanli.domains.routines.models import RoutineCheck
+from wanli.domains.routines.operations.days import lay_out
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.web.desk.account.demo_links import link_for
@@ -110,6 +112,11 @@ class World:
     def episode(self, stairwell: Place) -> Episode:
         """The alarm that it raised."""
         return Episode.objects.get(case=self.told(stairwell).case_id, closed_at=None)
+
+    def routine(self, stairwell: Place) -> RoutineCheck:
+        """Something that is to be done there today."""
+        lay_out(stairwell.path, clock.today())
+        return RoutineCheck.objects.filter(place=stairwell, day=clock.today())[0]
 
     def sheet(self, stairwell: Place) -> Sheet:
         """The first page printed for it."""

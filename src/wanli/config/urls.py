@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("wanli.web.desk.people.urls")),
     path("canvass/", include("wanli.web.desk.canvass.urls")),
     path("observation/", include("wanli.web.desk.observation.urls")),
+    path("routines/", include("wanli.web.desk.routines.urls")),
     path("imports/", include("wanli.web.desk.imports.urls")),
     path("jobs/", include("wanli.web.desk.jobs.urls")),
     path("maps/", include("wanli.web.desk.maps.urls")),

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from wanli.demo.generate import names
 from wanli.demo.observed import begin, report
+from wanli.demo.routined import do_one
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
 from wanli.domains.canvass.queries import open_doors
 from wanli.domains.observation.alarms import open_episodes, quiet
@@ -47,6 +48,7 @@ class Life:
             "arrive": (14, self._arrive),
             "leave": (8, self._leave),
             "check": (60, lambda: report(self.random, self.access)),
+            "clean": (12, lambda: do_one(self.random, self.access)),
             "observe": (4, lambda: begin(self.random, self.access)),
             "fever": (1, self._fever),
             "outcome": (2, self._outcome),

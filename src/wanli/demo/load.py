@@ -17,6 +17,7 @@ from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
 from wanli.demo.observed import ObservedHome, observe
 from wanli.demo.plans import enter_plans
+from wanli.demo.routined import do_routines
 from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
 from wanli.domains.accounts.roles import GROUPS
 from wanli.domains.ledger.operations.appoint_many import appoint_many
@@ -142,7 +143,7 @@ def _since_then(
     )
     living = _lived_in(plan)
     observed = observe(access, random, living, _committee(users), surely=_of_personas(plan, living))
-    return {"visits": visits, "observed": observed}
+    return {"visits": visits, "observed": observed, "routines": do_routines(access, random)}
 
 
 def _fold() -> None:

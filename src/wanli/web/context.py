@@ -32,6 +32,7 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("人员"), "people:list", "people.view"),
     (_("观察"), "observation:sheet", "observation.view"),
     (_("排摸"), "canvass:list", "canvass.view"),
+    (_("日常工作"), "routines:sheet", "routine.view"),
     (_("导入"), "imports:list", "import.run"),
     (_("岗位"), "posts:chart", "post.view"),
     (_("预案"), "plan:page", "plan.view"),

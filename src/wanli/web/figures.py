@@ -32,6 +32,12 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
             return ""
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         return reverse("observation:sheet") + "?" + urlencode(query | {"which": view} | narrowed)
+    if figure.measure.startswith("routines_"):
+        if not access.can("routine.view", figure.path):
+            return ""
+        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
+        query["which"] = figure.measure.removeprefix("routines_")
+        return reverse("routines:sheet") + "?" + urlencode(query | narrowed)
     if not access.can("people.view", figure.path):
         return ""
     if figure.measure.startswith("homes_"):

@@ -25,6 +25,8 @@ PERMISSIONS: dict[str, Promise] = {
     "observation.record": _("记每日体温和症状"),
     "observation.manage": _("办理居家观察"),
     "observation.decide": _("同意解除、缩短观察期"),
+    "routine.view": _("看日常工作"),
+    "routine.record": _("记日常工作做没做"),
     "post.view": _("看组织架构"),
     "post.assign": _("任免岗位"),
     "plan.view": _("看预案"),
@@ -57,9 +59,14 @@ class Group:
     permissions: frozenset[str] = frozenset()
 
 
-_SEE = frozenset({"place.view", "wall.view", "post.view", "plan.view"})
+_SEE = frozenset({"place.view", "wall.view", "post.view", "plan.view", "routine.view"})
 _KNOW = _SEE | {"people.view", "canvass.view", "observation.view"}
-_SERVE = _KNOW | {"people.open", "canvass.record", "observation.record"}
+_SERVE = _KNOW | {
+    "people.open",
+    "canvass.record",
+    "observation.record",
+    "routine.record",
+}
 _KEEP = _SERVE | {
     "people.edit",
     "people.export",
@@ -108,20 +115,25 @@ _ALL = (
     ),
     Role("committee_worker", _("居委干部"), ("area",), _KEEP),
     Role("stairwell_leader", _("楼组长"), ("stairwell",), _SERVE),
-    Role("gate_guard", _("门岗值守"), ("compound", "gate"), frozenset({"place.view"})),
+    Role(
+        "gate_guard",
+        _("门岗值守"),
+        ("compound", "gate"),
+        frozenset({"place.view", "routine.view", "routine.record"}),
+    ),
     Role("grid_worker", _("网格员"), ("area", "compound"), _SERVE),
     Role(
         "cadre",
         _("下沉干部"),
         ("area", "compound"),
-        _KNOW | {"canvass.record", "observation.record"},
+        _KNOW | {"canvass.record", "observation.record", "routine.record"},
     ),
     Role("inspector", _("督查员"), ("subdistrict",), _SEE, second_factor=True),
     Role(
         "property_manager",
         _("物业经理"),
         ("compound", "tower", "park"),
-        _SEE - {"plan.view"},
+        _SEE - {"plan.view"} | {"routine.record"},
     ),
     Role(
         "workplace_contact",

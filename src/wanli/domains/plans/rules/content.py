@@ -23,6 +23,7 @@ from wanli.domains.plans.rules.parts import (
     noop,
     read_lines,
 )
+from wanli.domains.plans.rules.postings import NOTICE, ROUTINES, Notice, Routine
 
 _name = Shown(noop("名称"))
 
@@ -325,6 +326,10 @@ class Plan(Part):
     passes: Annotated[Passes, Shown(noop("出入证"))]
     masks: Annotated[Masks, Shown(noop("口罩预约"))]
     retention: Annotated[tuple[Retention, ...], Field(max_length=40), Shown(noop("保存期限"))]
+    routines: Annotated[tuple[Routine, ...], Field(max_length=30), Shown(noop("日常工作"))] = (
+        ROUTINES
+    )
+    notice: Annotated[Notice, Shown(noop("楼道公示"))] = NOTICE
 
     @model_validator(mode="after")
     def _holds_together(self) -> Plan:

@@ -13,8 +13,9 @@ from wanli.domains.observation.alarms import Siren
 from wanli.domains.observation.homes import LockedLink
 from wanli.domains.observation.queries import Counts
 from wanli.domains.plans.queries import Version
+from wanli.domains.routines import queries as routines
 from wanli.kernel import clock
-from wanli.kernel.today import Action, Item
+from wanli.kernel.today import Action, Item, Urgency
 
 
 def canvass_items(remaining: Sequence[Remaining]) -> list[Item]:
@@ -112,6 +113,26 @@ def link_items(locked: Sequence[LockedLink]) -> list[Item]:
         )
         for one in locked
     ]
+
+
+def routine_items(counts: routines.Counts) -> list[Item]:
+    """What is to be done at places today; one tap from here all is done."""
+    url = reverse("routines:sheet")
+    if counts.due:
+        title = ngettext("还有 {n} 处日常工作没记", "还有 {n} 处日常工作没记", counts.due)
+        late = ngettext("{n} 处已经过时", "{n} 处已经过时", counts.late).format(n=counts.late)
+        act = Action(_("做了的一起记"), url, main=bool(counts.late))
+        urgency: Urgency = "now" if counts.late else "due"
+        detail = late if counts.late else ""
+        title = title.format(n=counts.due)
+        return [Item("洁", urgency, title, detail=detail, actions=(act,), count=counts.due)]
+    if counts.done or counts.missed:
+        title = ngettext(
+            "今天 {n} 处日常工作都记了", "今天 {n} 处日常工作都记了", counts.done + counts.missed
+        )
+        act = Action(_("查看"), url + "?which=done")
+        return [Item("洁", "done", title.format(n=counts.done + counts.missed), actions=(act,))]
+    return []
 
 
 def vacancy_items(vacant: int) -> list[Item]:

@@ -14,6 +14,7 @@ from wanli.domains.observation.homes import locked_links
 from wanli.domains.observation.queries import counts, terms_ended
 from wanli.domains.places.queries import tops
 from wanli.domains.plans.queries import waiting_for
+from wanli.domains.routines import queries as routines
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.today import Item
@@ -23,6 +24,7 @@ from wanli.web.desk.today.items import (
     link_items,
     observation_items,
     plan_items,
+    routine_items,
     vacancy_items,
 )
 from wanli.web.figures import Shown, shown
@@ -49,6 +51,8 @@ def page(request: HttpRequest) -> HttpResponse:
         items += _observation(access)
     if access.has("observation.manage"):
         items += link_items(locked_links(access.paths("observation.manage")))
+    if access.has("routine.record"):
+        items += routine_items(routines.counts(access.paths("routine.record")))
     if access.has("canvass.record"):
         items += canvass_items(campaigns(access.paths("canvass.record")))
     if access.has("post.assign"):

@@ -1,0 +1,20 @@
+"""Django's entry to this domain."""
+
+from django.apps import AppConfig
+
+
+class RoutinesConfig(AppConfig):
+    name = "wanli.domains.routines"
+    label = "routines"
+
+    def ready(self) -> None:
+        from wanli.domains.ledger.mergers import register_merger
+        from wanli.domains.ledger.registry import register
+        from wanli.domains.routines.measures import MEASURES
+        from wanli.domains.routines.operations.merge_places import MERGER
+        from wanli.domains.routines.personal import COLLECTED
+        from wanli.kernel import personal
+
+        register(MEASURES)
+        personal.register(COLLECTED)
+        register_merger(MERGER)
