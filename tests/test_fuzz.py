@@ -22,9 +22,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.forms import Form, forms_of
+from tests.homes import home_of
 from tests.world import World
 from wanli.domains.accounts.access import access_of
 from wanli.domains.accounts.models import Post, Seat
+from wanli.domains.observation.operations.record_check import Said, record_check
 from wanli.domains.people.models import Roster
 from wanli.domains.people.operations.import_roster import take_in
 from wanli.domains.places.models import Place
@@ -42,8 +44,9 @@ HARD = settings(
     suppress_health_check=list(HealthCheck),
 )
 PERSONAS = ("committee_secretary", "stairwell_leader", "gate_guard", "system_administrator",
-    "leading_group_head", "privacy_officer", "")  # fmt: skip
-"""The last one is nobody: signed out."""
+    "leading_group_head", "privacy_officer", "resident", "")  # fmt: skip
+"""The last but one is no user, but a phone that opened its home's link; the last one is nobody."""
+USERS = tuple(key for key in PERSONAS if key not in ("resident", ""))
 APPOINTING = {"committee_secretary", "system_administrator", "leading_group_head"}
 UNKNOWN = {"UUIDConverter": UUID(int=7), "IntConverter": 7}
 ZERO = "00000000-0000-0000-0000-000000000000"
@@ -119,6 +122,8 @@ def _addresses(
 
 
 ADDRESSES = dict(_addresses(get_resolver().url_patterns))
+NO_WAY_BACK = {"account_own:no_mail": "/account/email/"}
+"""Addresses of several spellings, which have no reverse."""
 FORMS: dict[str, list[Form]] = {}
 """By the name of the address they are sent to; read once."""
 hostile = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40), st.integers().map(str))
@@ -137,6 +142,10 @@ class Target:
         )  # fmt: skip
         Roster.objects.filter(pk=roster.pk).update(refused_rows=roster.content)
         seat = Seat.objects.filter(path=here.path)[0]
+        self.home = home_of(world, there)
+        check = record_check(
+            access=Access.system(), case_id=self.home.case.pk, said=Said("36.5", channel="link")
+        )
         self.known: dict[str, list[Any]] = {
             "label": [here.label, there.label, compound.label, world.home(here).label],
             "person_id": [world.person(here).pk, world.person(there).pk],
@@ -154,12 +163,14 @@ class Target:
             "post_id": [Post.objects.get(seat=seat).pk],
             "user_id": [world.users["gate_guard"].pk, world.users["stairwell_leader"].pk],
             "token": [link_for(world.users["gate_guard"].pk).split("/")[-2]],
+            "check_id": [check.pk],
         }
-        self.cookies = {key: dict(world.client(key).cookies) for key in PERSONAS if key}
-        self.rights = {key: self.grants(key) for key in PERSONAS if key}
+        self.cookies = {key: dict(world.client(key).cookies) for key in USERS}
+        self.cookies["resident"] = dict(self.home.phone().client.cookies)
+        self.rights = {key: self.grants(key) for key in USERS}
         if not FORMS:
             for key in ("committee_secretary", "system_administrator", "privacy_officer",
-                        "leading_group_head"):  # fmt: skip
+                        "leading_group_head", "resident"):  # fmt: skip
                 self._read_forms(key)
 
     def grants(self, key: str) -> object:
@@ -172,10 +183,14 @@ class Target:
 
     def address(self, name: str, *, pick: int = 0, odd: object = None) -> str:
         """An address of this name about something that is there, or about ``odd``."""
+        if name in NO_WAY_BACK:
+            return NO_WAY_BACK[name]
         values: dict[str, Any] = {}
         for blank, kind in ADDRESSES[name].items():
             known = self.known.get(blank, [UNKNOWN.get(kind, "x")])
             values[blank] = known[pick % len(known)]
+        if name.startswith("resident:"):
+            values["token"] = self.home.token
         if odd is not None:
             values[next(iter(values))] = odd
         return reverse(name, kwargs=values)
@@ -278,7 +293,7 @@ def test_nothing_that_is_sent_makes_us_fail(target: Target, name: str) -> None:
             else:
                 answer = getattr(client, method)(at + _asked(draw))
             assert answer.status_code < 500, getattr(answer, "exc_info", None)
-            if key and key not in APPOINTING:
+            if key in USERS and key not in APPOINTING:
                 assert target.grants(key) == target.rights[key]
             transaction.set_rollback(True)
 
@@ -289,6 +304,6 @@ def test_nothing_that_is_sent_makes_us_fail(target: Target, name: str) -> None:
 @given(said=st.text(min_size=1, max_size=30) | st.sampled_from(HOSTILE).map(lambda s: s[:2000]))
 def test_no_address_makes_us_fail(world: World, said: str) -> None:
     path = quote(said, errors="surrogatepass", safe="/")
-    for before in ("/", "/places/", "/people/", "/card/", "/demo/sign-in/", "/account/"):
+    for before in ("/r/", "/", "/places/", "/people/", "/card/", "/demo/sign-in/", "/account/"):
         answer = Client(raise_request_exception=False).get(before + path)
         assert answer.status_code < 500

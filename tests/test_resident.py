@@ -399,6 +399,7 @@ def test_it_still_opens_after_the_list_has_her_elsewhere(
 
 
 def test_the_link_is_given_on_the_page_of_the_case(world: World, home: Home) -> None:
+    HomeLink.objects.exclude(pk=home.link.pk).update(issued_at=at(-1, 8))
     revoke_link(access=SYSTEM, case_id=home.case.pk)
     worker = world.client("committee_worker")
     address = reverse("observation:link", args=[home.case.pk])

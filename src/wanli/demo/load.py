@@ -17,11 +17,13 @@ from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
 from wanli.demo.observed import ObservedHome, observe
 from wanli.demo.plans import enter_plans
+from wanli.demo.resident import give_link
 from wanli.demo.routined import do_routines
 from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
 from wanli.domains.accounts.roles import GROUPS
 from wanli.domains.ledger.operations.appoint_many import appoint_many
 from wanli.domains.ledger.operations.fold import fold_all
+from wanli.domains.observation.homes import standing_cases
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
 from wanli.domains.places.operations.plant_many import NewPlace, plant_many
 from wanli.ground.lanes import side_by_side
@@ -142,7 +144,9 @@ def _since_then(
         leaders=[user.id for user in users if user.username.startswith("stairwell_leader")],
     )
     living = _lived_in(plan)
-    observed = observe(access, random, living, _committee(users), surely=_of_personas(plan, living))
+    surely = _of_personas(plan, living)
+    observed = observe(access, random, living, _committee(users), surely=surely)
+    give_link(access, standing_cases(surely[0].path))
     return {"visits": visits, "observed": observed, "routines": do_routines(access, random)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -26,12 +27,22 @@ class NotADemo(Exception):
     """The data folder has places that the demo did not put there."""
 
 
-def prepare(scale: str) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Whom one can be in the demo; links are paths."""
+
+    personas: list[dict[str, str]]
+    resident: dict[str, str] | None
+    """A home under observation: its link, and the birthday that opens it."""
+
+
+def prepare(scale: str) -> Prepared:
     """Fill the data folder at first use; returns the personas with the paths that sign them in."""
     with working() as options:
         from django.db import transaction
 
         from wanli.demo import load as demo
+        from wanli.demo.resident import resident
         from wanli.domains.accounts.queries import posts_of, users_by_name
         from wanli.domains.places.queries import any_place, names
         from wanli.web.desk.account.demo_links import link_for
@@ -48,7 +59,8 @@ def prepare(scale: str) -> list[dict[str, str]]:
                 raise NotADemo
             posts = {persona.key: posts_of(users[persona.key].pk)[0] for persona in demo.PERSONAS}
             places = names(post.path for post in posts.values())
-        return [
+            home = resident()
+        personas = [
             {
                 "key": key,
                 "name": users[key].name,
@@ -58,6 +70,7 @@ def prepare(scale: str) -> list[dict[str, str]]:
             }
             for key, post in posts.items()
         ]
+        return Prepared(personas, home)
 
 
 def _begin_again(options: Options) -> None:
@@ -74,7 +87,7 @@ def _begin_again(options: Options) -> None:
     (options.data / LOADING).unlink()
 
 
-def prepared(options: Options, scale: str) -> list[dict[str, str]]:
+def prepared(options: Options, scale: str) -> Prepared:
     """``prepare`` in a process of its own: the parent that forks web and worker holds no
     connection. Leaves the database running for them, unless it fails."""
     if (options.data / LOADING).exists():
@@ -124,7 +137,7 @@ def command(
     if not as_json:
         click.echo("Preparing the demo subdistrict; the first time takes about a minute ...")
     try:
-        personas = prepared(options, scale)
+        ready = prepared(options, scale)
     except NotADemo:
         raise click.ClickException(
             f"{options.data} already holds places of its own: choose another with --data."
@@ -132,13 +145,18 @@ def command(
 
     def announce(url: str) -> None:
         linked: list[dict[str, Any]] = [
-            persona | {"link": url + persona["link"]} for persona in personas
+            persona | {"link": url + persona["link"]} for persona in ready.personas
         ]
         lines = [f"Wanli is ready: {url}", "", "Sign in as:"]
         for persona in linked:
             lines += [f"  {persona['role']:<22} {persona['name']}  {persona['place']}"]
             lines += [f"    {persona['link']}"]
-        report({"url": url, "personas": linked}, as_json=as_json, lines=lines)
+        said: dict[str, Any] = {"url": url, "personas": linked}
+        if home := ready.resident:
+            said["resident"] = home | {"link": url + home["link"]}
+            lines += ["", "A home under observation reports by:"]
+            lines += [f"  {home['place']}  birthday {home['birthday']}", f"    {url}{home['link']}"]
+        report(said, as_json=as_json, lines=lines)
 
     try:
         serve(options, announce, detach=detach)

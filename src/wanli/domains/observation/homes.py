@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from wanli.domains.observation.links import Commitment, HomeLink, LinkDevice, LinkedCase
 from wanli.domains.observation.models import STANDING, Case, Check, State
 from wanli.domains.observation.operations.correct_today import correctable
+from wanli.domains.observation.operations.home_links import token_digest
 from wanli.domains.observation.queries import Point, owed_by_now
 from wanli.domains.observation.rules.signatures import Signature
 from wanli.domains.observation.vault import open_signature, opened
@@ -140,6 +142,27 @@ def last_number(path: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """Where a link leads."""
+
+    address: str
+    born: date | None
+
+
+def linked_by(token: str) -> Linked | None:
+    """The home whose link holds this token, and a birth date that opens it; None for no link."""
+    rows = LinkedCase.objects.filter(
+        link__token=token_digest(token), valid=True, case__state__in=STANDING
+    ).select_related("case__person")
+    linked = list(rows.order_by("case_id"))
+    if not linked:
+        return None
+    path = linked[0].path
+    born = (row.case.person.birth_date for row in linked)
+    return Linked(names([path]).get(path, ""), next((day for day in born if day), None))
+
+
+@dataclass(frozen=True, slots=True)
 class LockedLink:
     """A link that a committee has to replace."""
 
@@ -177,10 +200,16 @@ def locked_links(paths: Iterable[str], *, at_most: int = 20) -> list[LockedLink]
     ]
 
 
+def standing_cases(path: str) -> list[UUID]:
+    """Who is observed at this home."""
+    found = Case.objects.filter(path=path, state__in=STANDING)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
 def others_of(case: Case) -> list[Case]:
     """Everybody observed behind the same door, this one first."""
     found = Case.objects.filter(place=case.place_id, state__in=STANDING).exclude(pk=case.pk)
     return [case, *found.select_related("person", "place").order_by("pk")]
 
 
-__all__ = ["HomeLink", "LinkState", "LockedLink", "Member", "Signature"]
+__all__ = ["HomeLink", "LinkState", "Linked", "LockedLink", "Member", "Signature"]

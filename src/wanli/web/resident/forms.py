@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.observation.homes import Member
-from wanli.domains.observation.queries import Check
 from wanli.domains.plans.language import said
 from wanli.domains.plans.rules.content import Plan
 from wanli.kernel import clock
@@ -48,8 +46,6 @@ class OwnForm(CheckForm):
         self.guess = ""
         """What an impossible temperature may have been."""
         self.fields["at"].help_text = _("不填就是现在。早些时候量的,请填几点。")
-        for name in ("celsius", "at"):
-            self.fields[name].widget.attrs.pop("autofocus", None)
 
     def guess_name(self) -> str:
         """The name of the button that says what was meant."""
@@ -78,13 +74,8 @@ class OwnForm(CheckForm):
 
 
 class MendForm(OwnForm):
-    """What she typed, to be corrected."""
-
-    def __init__(self, data: QueryDict | None, *, check: Check, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.check = check
+    """What she typed, to be corrected; when it was taken stays."""
 
     def moment(self) -> datetime | None:
-        """As she gave it; None leaves it as it was."""
-        at = self.cleaned_data["at"]
-        return datetime.combine(self.check.day, at, clock.LOCAL_ZONE) if at else None
+        """Not asked for."""
+        return None

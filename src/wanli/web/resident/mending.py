@@ -30,7 +30,7 @@ def page(request: HttpRequest, visit: Visit, check_id: UUID) -> HttpResponse:
     member = next(one for one in members(visit.cases) if one.case.pk == case.pk)
     plan = plan_on(case.path, point.check.day).plan
     sent = request.POST if request.method == "POST" else None
-    form = MendForm(sent, plan=plan, member=member, check=point.check, initial=_as_typed(point))
+    form = MendForm(sent, plan=plan, member=member, initial=_as_typed(point))
     if request.method == "POST" and form.is_valid():
         try:
             correct_today(access=visit.access, check_id=check_id, said=said_in(form))
@@ -46,6 +46,8 @@ def page(request: HttpRequest, visit: Visit, check_id: UUID) -> HttpResponse:
         "moods": MOODS,
         "point": point,
         "possible": correctable(point.check),
+        "alone": True,
+        "mending": True,
     }
     return render(request, "resident/mend.html", context, status=422 if form.errors else 200)
 

@@ -15,6 +15,7 @@ from wanli.domains.observation.visits import Visit
 from wanli.domains.plans.language import said as in_words
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.content import Plan
+from wanli.ground.wording import listed
 from wanli.kernel.errors import Refused
 from wanli.web.errors import sentence
 from wanli.web.resident.doors import for_opened
@@ -55,15 +56,16 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _sentences(plan: Plan, people: list[Member], committee: str, call: str) -> list[str]:
-    checks = _("、").join(
+    checks = listed(
         _("{check}({by} 前)").format(check=in_words(one.name), by=one.by.strftime("%H:%M"))
         for one in plan.watch.checks
     )
     ends = [
-        _("{name}观察到 {day} 24:00 为止,共 {n} 天。").format(
-            name=one.name, day=date_format(one.case.last_day, "MONTH_DAY_FORMAT"), n=one.days
+        _("{names}观察到 {day} 24:00 为止。").format(
+            names=listed(one.name for one in people if one.case.last_day == last),
+            day=date_format(last, "MONTH_DAY_FORMAT"),
         )
-        for one in people
+        for last in sorted({one.case.last_day for one in people})
     ]
     return [
         *ends,

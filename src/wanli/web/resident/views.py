@@ -137,14 +137,13 @@ def home_page(
     plan = plan_in_force(visit.link.path).plan
     people = members(visit.cases)
     tried = {form.member.number: form for form in forms or ()}
-    shown = [
-        (one, tried.get(one.number) or OwnForm(plan=plan, member=one), explained(one.case))
-        for one in people
-    ]
+    shown = [(one, tried.get(one.number) or OwnForm(plan=plan, member=one)) for one in people]
     standing = [one for one in people if one.standing]
     context = {
         "visit": visit,
         "people": shown,
+        "alone": len(standing) == 1,
+        "sentences": list(dict.fromkeys(explained(one.case) for one in standing)),
         "names": slot_names(plan),
         "moods": MOODS,
         "symptoms": {one.key: in_words(one.name) for one in plan.symptoms.symptoms},

@@ -20,7 +20,6 @@
   if (button && speak && window.SpeechSynthesisUtterance) {
     var read = button.textContent;
     var quiet = function () { button.textContent = read; };
-    main.insertBefore(button.parentNode, main.firstChild.nextSibling);
     button.hidden = false;
     button.onclick = function () {
       if (speak.speaking) { speak.cancel(); quiet(); return; }
