@@ -29,7 +29,7 @@ NOT_OF_PEOPLE = {
     "observation.Check.slot", "observation.HomeLink.call",
     "observation.HomeLink.pin", "observation.HomeLink.token", "observation.LinkDevice.secret",
     "passes.Hold.source_kind",
-    "routines.RoutineCheck.name", "routines.RoutineCheck.routine",
+    "postings.StairwellNotice.code", "routines.RoutineCheck.name", "routines.RoutineCheck.routine",
     "routines.RoutineCheck.turn",
     "people.Roster.mapping", "people.RosterBatch.history",
     "accounts.Attempts.key", "places.Place.code", "places.Place.geometry", "places.Place.label",

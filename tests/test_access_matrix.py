@@ -107,6 +107,7 @@ HERE_AND_THERE = {
     "observation:episodes?place": ("HRSWLDCN", "HRDO"),
     "observation:episode": ("HRSWLDCN", "HRDO"),
     "observation:correct": ("SWLCN", "O"),
+    "postings:print": ("HSW", "HO"),
     "routines:sheet?place": ("HRSWLIDCNM", "HRIDO"),
     "routines:check": ("HRSWLIDCNM", "HRIDO"),
     "observation:open": ("SW", "O"),
@@ -153,6 +154,7 @@ DONE = {
     "jobs:cancel": ("SWLCN", "O"),
     "observation:open": ("SW", "O"),
     "observation:check": ("SWLCN", "O"),
+    "postings:print": ("HSW", "HO"),
     "routines:record?place": ("SWLCNM", "O"),
     "routines:check": ("SWLCNM", "O"),
     "observation:again": ("SW", "O"),
@@ -199,6 +201,7 @@ DONE = {
     "maps:undo": ("SWA", "AO"),
 }
 ELSEWHERE = {
+    "notice:page",
     "healthz", "readyz", "account_own:demo", "account_own:no_mail",
     "account_own:end_device", "account_own:second_factor",
     "audit:verify",

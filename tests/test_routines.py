@@ -15,9 +15,8 @@ from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.ledger.queries import figures
 from wanli.domains.places.models import Place
 from wanli.domains.routines.models import RoutineCheck
-from wanli.domains.routines.operations.days import lay_out, open_day
+from wanli.domains.routines.operations.days import open_day
 from wanli.domains.routines.operations.record import record_done, record_missed
-from wanli.domains.routines.queries import shown_at
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
@@ -153,11 +152,3 @@ def test_two_stairwells_become_one(world: World) -> None:
     morning = [one for one in of(new) if one.routine == "disinfect" and one.turn == "morning"]
     assert [one.state for one in morning] == ["done"]
     assert reconcile().differences == []
-
-
-def test_a_notice_reads_the_stairwell_and_what_is_above_it(world: World) -> None:
-    lay_out(world.stairwell.path, DAY)
-    shown = [one.name for one in shown_at(world.stairwell.path, DAY)]
-    assert "楼道消毒" in shown
-    assert "垃圾清运" in shown
-    assert "门岗测温、消毒" not in shown

@@ -57,6 +57,10 @@ def test_no_screen_shuts_anybody_out(
         addresses += [person + "correct/", person + "lives/?q=1-101", person + "registered/"]
         addresses += [home + "add/", home + "move-in/?q=w"]
         addresses.append("/observation/open/" + home.split("/")[2] + "/")
+        page.goto("/places/")
+        label = page.url.rstrip("/").rsplit("/", 1)[-1]
+        page.goto(f"/postings/{label}/")
+        addresses.append(page.url)
         page.goto("/observation/?which=cases")
         case = page.locator("a.room").first.get_attribute("href") or ""
         addresses += [case, case + "check/"]

@@ -18,6 +18,8 @@ urlpatterns = [
     path("canvass/", include("wanli.web.desk.canvass.urls")),
     path("observation/", include("wanli.web.desk.observation.urls")),
     path("routines/", include("wanli.web.desk.routines.urls")),
+    path("postings/", include("wanli.web.desk.postings.urls")),
+    path("", include("wanli.web.notice.urls")),
     path("imports/", include("wanli.web.desk.imports.urls")),
     path("jobs/", include("wanli.web.desk.jobs.urls")),
     path("maps/", include("wanli.web.desk.maps.urls")),

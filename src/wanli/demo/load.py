@@ -26,6 +26,7 @@ from wanli.domains.ledger.operations.fold import fold_all
 from wanli.domains.observation.homes import standing_cases
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
 from wanli.domains.places.operations.plant_many import NewPlace, plant_many
+from wanli.domains.postings.operations.issue import issue_notices
 from wanli.ground.lanes import side_by_side
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -147,7 +148,12 @@ def _since_then(
     surely = _of_personas(plan, living)
     observed = observe(access, random, living, _committee(users), surely=surely)
     give_link(access, standing_cases(surely[0].path))
-    return {"visits": visits, "observed": observed, "routines": do_routines(access, random)}
+    return {
+        "visits": visits,
+        "observed": observed,
+        "routines": do_routines(access, random),
+        "notices": issue_notices(access=access, label=street.label),
+    }
 
 
 def _fold() -> None:

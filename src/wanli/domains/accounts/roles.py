@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, Promise] = {
     "observation.decide": _("同意解除、缩短观察期"),
     "routine.view": _("看日常工作"),
     "routine.record": _("记日常工作做没做"),
+    "posting.print": _("印楼道公示"),
     "post.view": _("看组织架构"),
     "post.assign": _("任免岗位"),
     "plan.view": _("看预案"),
@@ -73,6 +74,7 @@ _KEEP = _SERVE | {
     "import.run",
     "canvass.manage",
     "observation.manage",
+    "posting.print",
     "place.edit",
 }
 
@@ -88,7 +90,15 @@ _ALL = (
         "leading_group_head",
         _("领导小组组长"),
         ("subdistrict",),
-        _KNOW | {"people.open", "post.assign", "canvass.manage", "plan.draft", "plan.adopt"},
+        _KNOW
+        | {
+            "people.open",
+            "post.assign",
+            "canvass.manage",
+            "posting.print",
+            "plan.draft",
+            "plan.adopt",
+        },
         second_factor=True,
     ),
     Role(

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.dateparse import parse_date
 
-from wanli.domains.observation.models import STANDING, Case, Check, TermChange
+from wanli.domains.observation.models import STANDING, Case, Check, State, TermChange
 from wanli.domains.observation.planned import slots
 from wanli.domains.observation.rules.readings import Reading
 from wanli.domains.observation.rules.slots import AGAIN, still_owed
@@ -303,3 +303,9 @@ def _day(said: str) -> date | None:
         return parse_date(said)
     except ValueError:
         return None
+
+
+def observed_doors(path: str) -> set[str]:
+    """The paths of the doors at or below a place behind which somebody is under observation."""
+    running = Case.objects.filter(below([path]), state=State.OPEN)
+    return set(running.values_list("path", flat=True))

@@ -333,3 +333,15 @@ def refused_rows(roster: Roster) -> bytes | None:
 def use_of_home(place_id: UUID) -> str:
     """The state of the door at this place; nothing where none is known."""
     return Household.objects.filter(place=place_id).values_list("use", flat=True).first() or ""
+
+
+def doors_lived_in(path: str, also: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Path and room number of every standing door at or below a place where somebody lives, and
+    of those whose paths the caller knows better.
+
+    Two queries: joined, the planner would hold each door against everybody.
+    """
+    living = Person.objects.filter(below([path]), left_on=None)
+    behind = {*living.order_by().values_list("path", flat=True).distinct(), *also}
+    doors = Place.objects.standing().filter(below([path]), kind="household")
+    return [(at, name) for at, name in doors.values_list("path", "name") if at in behind]

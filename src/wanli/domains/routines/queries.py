@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -92,11 +93,14 @@ class Shown:
     team: str
 
 
-def shown_at(path: str, day: date) -> Sequence[Shown]:
-    """The routines of a day that concern a place: its own and those of the places above it, by
-    the time of day. One query. Who recorded them and why one failed is not among it."""
-    found = RoutineCheck.objects.filter(path__covers=path, day=day).exclude(turn="")
-    return [
-        Shown(name_of(one), one.due_at, one.state, one.done_at, str(one.get_team_display()))
-        for one in found.order_by("due_at", "routine")
-    ]
+def shown_below(path: str, day: date) -> dict[str, list[Shown]]:
+    """The routines of a day at a place, below it and above it, by path. One query.
+
+    Who recorded them and why one failed is not among it.
+    """
+    found = RoutineCheck.objects.filter(below([path]) | Q(path__covers=path), day=day)
+    shown: defaultdict[str, list[Shown]] = defaultdict(list)
+    for one in found.exclude(turn="").order_by("due_at", "routine"):
+        team = str(one.get_team_display())
+        shown[one.path].append(Shown(name_of(one), one.due_at, one.state, one.done_at, team))
+    return shown

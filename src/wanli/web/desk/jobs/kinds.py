@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.canvass.operations.ask_sheets import KIND as SHEETS
 from wanli.domains.jobs.access import Job
 from wanli.domains.people.operations.undo_roster import KIND as UNDO
+from wanli.domains.postings.operations.ask_posters import KIND as POSTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ SHOWN = {
         _("每秒 {rate} 页,大约还要 {n} 分钟"),
         _("可以离开这一页,照样印。印好了在“印排摸表”那一页也取得到,留一天。"),
         ("canvass:print", "campaign"),
+    ),
+    POSTERS: Shown(
+        "示",
+        _("印楼道公示"),
+        _("每秒 {rate} 页,大约还要 {n} 秒"),
+        _("每秒 {rate} 页,大约还要 {n} 分钟"),
+        _("可以离开这一页,照样印。印好了在“楼道公示”那一页也取得到,留一天。"),
+        ("postings:print", "label"),
     ),
     UNDO: Shown(
         "入",

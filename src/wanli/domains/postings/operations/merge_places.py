@@ -1,0 +1,18 @@
+"""Two stairwells that are one: both addresses lead to the one notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from wanli.domains.ledger.mergers import Merger, Spot
+from wanli.domains.postings.models import StairwellNotice
+
+
+def merge_notices(old: Spot, new: Spot) -> Iterable[UUID]:
+    """No figure hangs on them."""
+    StairwellNotice.objects.filter(place=old.id).update(place=new.id, path=new.path)
+    return ()
+
+
+MERGER = Merger(("postings_stairwellnotice",), merge_notices)

@@ -1,0 +1,1 @@
+"""What a notice may say; free of Django."""
