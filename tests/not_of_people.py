@@ -26,6 +26,8 @@ NOT_OF_PEOPLE = {
     "ledger.Entry.source_kind", "ledger.Stock.label", "ledger.Stock.measure",
     "ledger.Tail.measure", "people.KnownLayout.fingerprint", "people.KnownLayout.mapping",
     "people.Merge.after", "people.Merge.moved", "people.Merge.taken",
+    "notices.Channel.address_cipher", "notices.Channel.language", "notices.Channel.name",
+    "notices.Message.kind",
     "observation.Check.slot", "observation.HomeLink.call",
     "observation.HomeLink.pin", "observation.HomeLink.token", "observation.LinkDevice.secret",
     "passes.Hold.source_kind",

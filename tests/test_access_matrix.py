@@ -68,6 +68,9 @@ PLAIN = {
     "observation:siren": "SWLOCN",
     "routines:sheet": "HRSWLGIDOCNM",
     "imports:list": "SWO",
+    "notices:told": "HRSWLDOCN",
+    "notices:mine": ALL,
+    "notices:channels": "A",
     "plan:page": "HRSWLIPDOCN",
     "plan:personal": "HRSWLIPDOCN",
     "maps:list": "SWAO",
@@ -102,6 +105,7 @@ HERE_AND_THERE = {
     "canvass:sheet": ("SWLCN", "O"),
     "canvass:photo": ("SWLCN", "O"),
     "canvass:coverage?place": ("HRSWLIDCNM", "HRIDO"),
+    "notices:told?place": ("HRSWLDCN", "HRDO"),
     "observation:sheet?place": ("HRSWLDCN", "HRDO"),
     "observation:curves?place": ("HRSWLDCN", "HRDO"),
     "observation:episodes?place": ("HRSWLDCN", "HRDO"),
@@ -163,12 +167,16 @@ DONE = {
     "observation:decide": ("SW", "O"),
     "observation:suspend": ("SW", "O"),
     "observation:resume": ("SW", "O"),
+    "observation:stop": ("SW", "O"),
+    "observation:go_on": ("SW", "O"),
     "observation:end": ("S", ""),
     "observation:prepare": ("SW", "O"),
     "observation:agree": ("S", ""),
     "observation:step": ("SWLCN", "O"),
     "observation:conclude": ("SW", "O"),
     "observation:correct": ("SWLCN", "O"),
+    "notices:try": ("A", "A"),
+    "notices:retire": ("A", "A"),
     "imports:columns": ("SW", "O"),
     "imports:run": ("SW", "O"),
     "imports:cancel": ("SW", "O"),
@@ -207,6 +215,7 @@ ELSEWHERE = {
     "audit:verify",
     "canvass:undo", "canvass:worker", "canvass:no_network",
     "plan:begin",
+    "notices:seen",
     "users:sign_in", "maps:schematic", "jobs:result",
     "resident:home", "resident:open", "resident:report", "resident:notice", "resident:mend",
 }  # fmt: skip
@@ -293,6 +302,8 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.routine(at).pk])
     if view.startswith("observation:"):
         return reverse(view, args=[world.case(at).pk])
+    if view.startswith("notices:"):
+        return reverse(view, args=[world.channel(at).pk])
     if view.startswith("imports:"):
         compound = at.path.rsplit(".", 2)[0]
         return reverse(view, args=[Roster.objects.get(path=compound).pk])

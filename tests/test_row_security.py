@@ -22,6 +22,7 @@ NOT_BY_PLACE = {
     "privacy_responseend": "whether the response is over concerns all below",
     "privacy_responseendevent": "as the ends",
     "privacy_deletion": "numbers of what belonged to no place",
+    "notices_message": "what one was reminded of oneself is read wherever one is posted",
     "accounts_post": "one's own posts are read wherever they are",
     "accounts_postevent": "as the posts",
 }

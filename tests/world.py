@@ -16,6 +16,8 @@ from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.print_sheets import print_sheets
 from wanli.domains.jobs.models import Job
+from wanli.domains.notices.models import Channel
+from wanli.domains.notices.operations.channels import Way, set_up_channel
 from wanli.domains.observation.models import Case, Check, Episode
 from wanli.domains.observation.operations.open_case import Opening, open_case
 from wanli.domains.observation.operations.record_check import Said, record_check
@@ -117,6 +119,13 @@ class World:
         """Something that is to be done there today."""
         lay_out(stairwell.path, clock.today())
         return RoutineCheck.objects.filter(place=stairwell, day=clock.today())[0]
+
+    def channel(self, stairwell: Place) -> Channel:
+        """A channel of the committee there; nobody listens at its end."""
+        area = ".".join(stairwell.path.split(".")[:4])
+        way = Way("群", "committee", "json://127.0.0.1:9/")
+        label = area.rpartition(".")[2]
+        return set_up_channel(access=Access.system(), label=label, way=way)
 
     def sheet(self, stairwell: Place) -> Sheet:
         """The first page printed for it."""

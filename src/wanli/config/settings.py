@@ -20,8 +20,8 @@ SECRET_KEY = secret_key(OPTIONS.data)
 ALLOWED_HOSTS = [host.strip() for host in OPTIONS.allowed_hosts.split(",") if host.strip()]
 
 DOMAINS = (
-    "audit", "places", "accounts", "jobs", "ledger", "plans", "people", "canvass",
-    "routines", "passes", "observation", "postings", "wallmap", "privacy",
+    "audit", "places", "accounts", "jobs", "ledger", "plans", "people", "notices",
+    "canvass", "routines", "passes", "observation", "postings", "wallmap", "privacy",
 )  # fmt: skip
 """From the lowest to the highest; an app may refer only to those before it."""
 

@@ -36,6 +36,7 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("导入"), "imports:list", "import.run"),
     (_("岗位"), "posts:chart", "post.view"),
     (_("预案"), "plan:page", "plan.view"),
+    (_("通道"), "notices:channels", "notice.configure"),
     (_("查阅记录"), "audit:openings", "audit.view"),
     (_("我的"), "account_own:mine", ""),
 )

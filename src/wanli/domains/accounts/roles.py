@@ -28,6 +28,8 @@ PERMISSIONS: dict[str, Promise] = {
     "routine.view": _("看日常工作"),
     "routine.record": _("记日常工作做没做"),
     "posting.print": _("印楼道公示"),
+    "notice.send": _("提醒值班的人"),
+    "notice.configure": _("设发消息的通道"),
     "post.view": _("看组织架构"),
     "post.assign": _("任免岗位"),
     "plan.view": _("看预案"),
@@ -75,6 +77,7 @@ _KEEP = _SERVE | {
     "canvass.manage",
     "observation.manage",
     "posting.print",
+    "notice.send",
     "place.edit",
 }
 
@@ -83,7 +86,7 @@ _ALL = (
         "subdistrict_leader",
         _("街道领导"),
         ("subdistrict",),
-        _KNOW | {"people.open", "plan.draft", "plan.adopt"},
+        _KNOW | {"people.open", "notice.send", "plan.draft", "plan.adopt"},
         second_factor=True,
     ),
     Role(
@@ -96,6 +99,7 @@ _ALL = (
             "post.assign",
             "canvass.manage",
             "posting.print",
+            "notice.send",
             "plan.draft",
             "plan.adopt",
         },
@@ -163,7 +167,7 @@ _ALL = (
         "system_administrator",
         _("系统管理员"),
         ("subdistrict", "district"),
-        frozenset({"place.view", "place.edit", "post.view", "user.manage"}),
+        frozenset({"place.view", "place.edit", "post.view", "user.manage", "notice.configure"}),
         second_factor=True,
     ),
 )
@@ -192,7 +196,14 @@ _GROUPS = (
         "residential",
         _("居民区组"),
         frozenset(
-            {"people.view", "people.open", "canvass.view", "canvass.manage", "observation.view"}
+            {
+                "people.view",
+                "people.open",
+                "canvass.view",
+                "canvass.manage",
+                "observation.view",
+                "notice.send",
+            }
         ),
     ),
     Group("workplaces", _("企业园区组")),

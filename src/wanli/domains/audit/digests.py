@@ -13,8 +13,10 @@ from pghistory.models import Event
 from wanli.domains.audit.models import Opening, Pruned
 from wanli.kernel import clock
 
-FOLLOWS = ("path", "registered_path", "id_cipher", "cipher", "note_cipher", "reading_cipher",
-    "signature_cipher")  # fmt: skip
+FOLLOWS = (
+    "path", "registered_path", "id_cipher", "cipher", "note_cipher", "reading_cipher",
+    "address_cipher", "phone_cipher", "signature_cipher",
+)  # fmt: skip
 """Columns left out of the hash: paths follow a place that moves, ciphertexts a key that is
 rotated. What they stand for is sealed all the same: the place's id, the keyed index."""
 

@@ -10,7 +10,9 @@ class ObservationConfig(AppConfig):
     def ready(self) -> None:
         from wanli.domains.ledger.mergers import register_merger
         from wanli.domains.ledger.registry import register
+        from wanli.domains.notices.registry import register as register_kind
         from wanli.domains.observation.effects import foresee
+        from wanli.domains.observation.ladder import LATE
         from wanli.domains.observation.measures import MEASURES
         from wanli.domains.observation.operations.merge_places import MERGER
         from wanli.domains.observation.personal import COLLECTED
@@ -20,6 +22,7 @@ class ObservationConfig(AppConfig):
         from wanli.kernel import personal
 
         register(MEASURES)
+        register_kind(LATE)
         personal.register(COLLECTED)
         effects.register(foresee)
         register_merger(MERGER)

@@ -254,3 +254,36 @@ class Check(Identified):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+@track()
+class LadderStop(Identified):
+    """That what is not reported climbs no further today: for a case, or for one check of it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="stops")
+    check_of = models.ForeignKey(
+        Check, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The one check; every check of the day without."""
+    path = PathField()
+    day = models.DateField()
+    why = models.CharField(max_length=200)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["day", "case"], name="stop_today", condition=models.Q(lifted_at=None)
+            ),
+            models.Index(fields=["case", "at"], name="stop_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from wanli.domains.ledger.entries import settle
+from wanli.domains.observation.ladder import Rose, tell_rungs
 from wanli.domains.observation.measures import OF_A_CHECK
 from wanli.domains.observation.models import Case, Check, State
 from wanli.domains.observation.planned import area_of, plans_of, slots
@@ -41,10 +42,10 @@ def climb() -> int:
         with transaction.atomic():
             hold_tree()
             ladder = plans_of([area])[area].watch.ladder
-            waits = [rung.after_minutes for rung in ladder]
-            ids = _raise_late(area, today, waits)
-            settle(measures=OF_A_CHECK, sources=ids)
-            risen += len(ids)
+            rose = _raise_late(area, today, [rung.after_minutes for rung in ladder])
+            settle(measures=OF_A_CHECK, sources=[one.check for one in rose])
+            tell_rungs(area, [rung.who for rung in ladder], rose)
+            risen += len(rose)
     return risen
 
 
@@ -99,19 +100,23 @@ def _miss_before(day: date) -> None:
             settle(measures=OF_A_CHECK, sources=ids, day=day - timedelta(days=1))
 
 
-def _raise_late(area: str, day: date, waits: list[int]) -> list[UUID]:
+def _raise_late(area: str, day: date, waits: list[int]) -> list[Rose]:
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE observation_check AS c SET rung = l.rung
             FROM (
-                SELECT d.id, (SELECT count(*) FROM unnest(%(waits)s::int[]) AS w (minutes)
+                SELECT d.id, d.rung AS before, k.person_id,
+                    (SELECT count(*) FROM unnest(%(waits)s::int[]) AS w (minutes)
                     WHERE d.due_at + make_interval(mins => w.minutes) <= %(now)s) AS rung
-                FROM observation_check d
+                FROM observation_check d JOIN observation_case k ON k.id = d.case_id
                 WHERE d.state = 'due' AND d.day = %(day)s
                   AND d.path >= %(area)s::ltree AND d.path < (%(area)s || '0')::ltree
+                  AND NOT EXISTS (SELECT FROM observation_ladderstop s
+                      WHERE s.day = %(day)s AND s.case_id = d.case_id AND s.lifted_at IS NULL
+                        AND (s.check_of_id IS NULL OR s.check_of_id = d.id))
             ) AS l
             WHERE c.id = l.id AND c.state = 'due' AND c.rung < l.rung
-            RETURNING c.id""",
+            RETURNING c.id, c.path::text, l.person_id, l.before, c.rung""",
             {"waits": waits, "now": clock.now(), "day": day, "area": area},
         )
-        return [row[0] for row in cursor.fetchall()]
+        return [Rose(*row) for row in cursor.fetchall()]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from wanli.domains.ledger.mergers import Merger, Spot
-from wanli.domains.observation.models import Case, Check, Correction, Episode, Step
+from wanli.domains.observation.models import Case, Check, Correction, Episode, LadderStop, Step
 
 
 def merge_cases(old: Spot, new: Spot) -> Iterable[UUID]:
@@ -16,6 +16,7 @@ def merge_cases(old: Spot, new: Spot) -> Iterable[UUID]:
     cases.update(place=new.id, path=new.path)
     checks = Check.objects.filter(case__in=ids)
     checks.update(path=new.path)
+    LadderStop.objects.filter(case__in=ids).update(path=new.path)
     episodes = Episode.objects.filter(case__in=ids)
     episodes.update(path=new.path)
     Step.objects.filter(episode__case__in=ids).update(path=new.path)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanli.web.desk.observation import acts, alarms, correcting, home_links, opening, views
+from wanli.web.desk.observation import acts, alarms, correcting, home_links, opening, stops, views
 
 app_name = "observation"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<uuid:case_id>/suspend/", acts.suspend_case, name="suspend"),
     path("<uuid:case_id>/resume/", acts.resume_case, name="resume"),
     path("<uuid:case_id>/end/", acts.end, name="end"),
+    path("<uuid:case_id>/stop/", stops.stop, name="stop"),
+    path("<uuid:case_id>/go-on/", stops.go_on, name="go_on"),
     path("<uuid:case_id>/prepare/", acts.prepare_release, name="prepare"),
     path("<uuid:case_id>/agree/", acts.agree_release, name="agree"),
 ]

@@ -40,6 +40,7 @@ from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.observation.alarms import episodes_told
 from wanli.web.desk.observation.curves import Curve, curve_of
 from wanli.web.desk.observation.forms import AgainForm, CheckForm, DecideForm
+from wanli.web.desk.observation.ladder import climbed
 from wanli.web.desk.observation.wording import explained
 from wanli.web.errors import add_refusal
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
@@ -338,39 +339,42 @@ def case_page(
     symptoms = {one.key: in_words(one.name) for one in plan.symptoms.symptoms}
     before = alarms.before([point.check for point in points])
     moods = dict(MOODS)
-    context = _about(access, found) | {
-        "explained": explained(found),
-        "episodes": episodes_told(found, symptoms),
-        "before": before,
-        "changes": [(change, explained(change)) for change in queries.terms(found)],
-        "curve": curve_of(found, points, plan.watch.fever_celsius),
-        "fever": plan.watch.fever_celsius,
-        "told": [
-            (
-                point,
-                [symptoms.get(key, key) for key in point.reading.symptoms],
-                moods.get(point.reading.mood, ""),
-                _slot_name(plan, point.check.slot),
-            )
-            for point in reversed(points)
-        ],
-        "of_today": [
-            (one, _slot_name(plan, one.slot)) for one in queries.checks_of_day(found, clock.today())
-        ],
-        "note": queries.note_of(found),
-        "lacks": _lacks([found])[found.pk],
-        "standing": found.state in ("open", "suspended"),
-        "last_day_come": found.last_day <= clock.today(),
-        "two": plan.watch.two_release,
-        "may_record": access.can("observation.record", found.path),
-        "may_manage": access.can("observation.manage", found.path),
-        "may_decide": access.can("observation.decide", found.path),
-        "again": AgainForm(auto_id="again_%s"),
-        "decide": DecideForm(auto_id="decide_%s", initial={"last": found.last_day}),
-        "link": link_of(found),
-        "commitment": commitment_of(found),
-        "error": error,
-    }
+    today = queries.checks_of_day(found, clock.today())
+    context = (
+        _about(access, found)
+        | climbed(found, today, plan)
+        | {
+            "explained": explained(found),
+            "episodes": episodes_told(found, symptoms),
+            "before": before,
+            "changes": [(change, explained(change)) for change in queries.terms(found)],
+            "curve": curve_of(found, points, plan.watch.fever_celsius),
+            "fever": plan.watch.fever_celsius,
+            "told": [
+                (
+                    point,
+                    [symptoms.get(key, key) for key in point.reading.symptoms],
+                    moods.get(point.reading.mood, ""),
+                    _slot_name(plan, point.check.slot),
+                )
+                for point in reversed(points)
+            ],
+            "of_today": [(one, _slot_name(plan, one.slot)) for one in today],
+            "note": queries.note_of(found),
+            "lacks": _lacks([found])[found.pk],
+            "standing": found.state in ("open", "suspended"),
+            "last_day_come": found.last_day <= clock.today(),
+            "two": plan.watch.two_release,
+            "may_record": access.can("observation.record", found.path),
+            "may_manage": access.can("observation.manage", found.path),
+            "may_decide": access.can("observation.decide", found.path),
+            "again": AgainForm(auto_id="again_%s"),
+            "decide": DecideForm(auto_id="decide_%s", initial={"last": found.last_day}),
+            "link": link_of(found),
+            "commitment": commitment_of(found),
+            "error": error,
+        }
+    )
     status = 422 if error or forms else 200
     return render(request, "observation/case.html", context | (forms or {}), status=status)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from wanli.domains.accounts.queries import posts_of, vacancies
+from wanli.domains.accounts.queries import Post, posts_of, vacancies
 from wanli.domains.canvass.queries import campaigns
 from wanli.domains.ledger.queries import figures
 from wanli.domains.observation.homes import locked_links
@@ -27,6 +30,7 @@ from wanli.web.desk.today.items import (
     routine_items,
     vacancy_items,
 )
+from wanli.web.desk.today.told import ladder, only_from_her_rung, reminded
 from wanli.web.figures import Shown, shown
 from wanli.web.request import access_of, user_of_request
 from wanli.web.siren import siren_of
@@ -48,11 +52,13 @@ def page(request: HttpRequest) -> HttpResponse:
     if access.has("observation.record"):
         items += alarm_items(siren_of(request))
     if access.has("observation.record"):
-        items += _observation(access)
+        items += _observation(access, posts)
     if access.has("observation.manage"):
         items += link_items(locked_links(access.paths("observation.manage")))
     if access.has("routine.record"):
         items += routine_items(routines.counts(access.paths("routine.record")))
+    items += ladder(access, posts)
+    items += reminded(user_of_request(request).pk)
     if access.has("canvass.record"):
         items += canvass_items(campaigns(access.paths("canvass.record")))
     if access.has("post.assign"):
@@ -72,10 +78,13 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "today/page.html", context)
 
 
-def _observation(access: Access) -> list[Item]:
+def _observation(access: Access, posts: Sequence[Post]) -> list[Item]:
     """For all who call; releases only for those who prepare them."""
     over, tonight = terms_ended(access.paths("observation.manage"))
-    return observation_items(counts(access.paths("observation.record")), over=over, tonight=tonight)
+    found = counts(access.paths("observation.record"))
+    if only_from_her_rung(posts):
+        found = replace(found, due=0, late=0)
+    return observation_items(found, over=over, tonight=tonight)
 
 
 def _figures(access: Access, labels: list[str]) -> list[Shown]:

@@ -1,0 +1,1 @@
+"""Messages to people: through which channel, to whom, whether they arrived."""

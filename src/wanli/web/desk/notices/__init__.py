@@ -1,0 +1,1 @@
+"""Messages: the channels, what was told, and what one was reminded of oneself."""
