@@ -69,6 +69,7 @@ PLAIN = {
     "routines:sheet": "HRSWLGIDOCNM",
     "imports:list": "SWO",
     "notices:told": "HRSWLDOCN",
+    "tonight:page": "HRSWDO",
     "notices:mine": ALL,
     "notices:channels": "A",
     "plan:page": "HRSWLIPDOCN",
@@ -175,6 +176,8 @@ DONE = {
     "observation:step": ("SWLCN", "O"),
     "observation:conclude": ("SW", "O"),
     "observation:correct": ("SWLCN", "O"),
+    "tonight:call": ("HRSWD", "HRDO"),
+    "tonight:remind": ("HRSWD", "HRDO"),
     "notices:try": ("A", "A"),
     "notices:retire": ("A", "A"),
     "imports:columns": ("SW", "O"),
@@ -302,6 +305,8 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.routine(at).pk])
     if view.startswith("observation:"):
         return reverse(view, args=[world.case(at).pk])
+    if view.startswith("tonight:"):
+        return reverse(view, args=[world.leader_of(at).pk])
     if view.startswith("notices:"):
         return reverse(view, args=[world.channel(at).pk])
     if view.startswith("imports:"):

@@ -19,7 +19,7 @@ EVERYBODY = (*WHOLE, *AREA, *OWN, *LOOKING)
 KNOWING = (*WHOLE, *AREA, *OWN)
 
 AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
-    "/": (13, EVERYBODY),
+    "/": (18, EVERYBODY),
     "place": (14, EVERYBODY),
     "/people/": (9, KNOWING),
     "/people/?mark=any": (9, KNOWING),
@@ -41,6 +41,8 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "/posts/": (14, (*WHOLE, *AREA)),
     "/wall/": (9, (*WHOLE, *AREA)),
     "/wall/figures.json": (14, (*WHOLE, *AREA)),
+    "/tonight/": (10, (*WHOLE, "committee_secretary", "committee_worker")),
+    "/notices/": (8, KNOWING),
     "/audit/": (11, ("privacy_officer",)),
 }
 """Page: at most so many queries, for whom. Three of them are session, user and posts."""

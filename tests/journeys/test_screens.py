@@ -32,7 +32,7 @@ SCREENS = {
     "grid_worker": ("/canvass/sheets/", "/canvass/no-network/"),
     "stairwell_leader": ("/", "/wall/big/", "/people/"),
     "privacy_officer": ("/audit/", "/audit/seals/", "/privacy/"),
-    "residential_head": ("/plan/",),
+    "residential_head": ("/plan/", "/tonight/"),
 }  # fmt: skip
 LOOKS = (("zh-CN", "light", 360), ("en-US", "dark", 1440))
 

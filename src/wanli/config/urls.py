@@ -21,6 +21,7 @@ urlpatterns = [
     path("postings/", include("wanli.web.desk.postings.urls")),
     path("", include("wanli.web.notice.urls")),
     path("notices/", include("wanli.web.desk.notices.urls")),
+    path("tonight/", include("wanli.web.desk.tonight.urls")),
     path("imports/", include("wanli.web.desk.imports.urls")),
     path("jobs/", include("wanli.web.desk.jobs.urls")),
     path("maps/", include("wanli.web.desk.maps.urls")),

@@ -16,6 +16,7 @@ from wanli.demo.canvassed import canvass
 from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
 from wanli.demo.observed import ObservedHome, observe
+from wanli.demo.on_duty import be_reachable
 from wanli.demo.plans import enter_plans
 from wanli.demo.resident import give_link
 from wanli.demo.routined import do_routines
@@ -148,6 +149,8 @@ def _since_then(
     surely = _of_personas(plan, living)
     observed = observe(access, random, living, _committee(users), surely=surely)
     give_link(access, standing_cases(surely[0].path))
+    secretaries = [u.id for u in users if u.username.startswith("committee_secretary")]
+    be_reachable(access, Random(11), [*secretaries, *_committee(users)])
     return {
         "visits": visits,
         "observed": observed,

@@ -27,6 +27,7 @@ class Link:
 
 PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("今日"), "today:page", ""),
+    (_("今晚"), "tonight:page", "notice.send"),
     (_("挂图"), "wall:map", "wall.view"),
     (_("地点"), "places:top", "place.view"),
     (_("人员"), "people:list", "people.view"),

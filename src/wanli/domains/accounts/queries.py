@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -119,3 +119,15 @@ def holders_without_card(path: str) -> list[Post]:
     return list(
         found.exclude(Exists(cards)).select_related("user").order_by("path", "role", "user__name")
     )
+
+
+def on_duty(paths: Iterable[str], roles: Sequence[str]) -> dict[str, list[Post]]:
+    """Who holds one of these roles today at exactly these places; in the order of the roles. One
+    query."""
+    posts = Post.objects.in_force().filter(
+        path__in=list(paths), role__in=roles, user__is_active=True
+    )
+    found: dict[str, list[Post]] = {}
+    for post in sorted(posts.select_related("user"), key=lambda one: roles.index(one.role)):
+        found.setdefault(post.path, []).append(post)
+    return found
