@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests import rosters
 from tests.journeys.conftest import Site
+from tests.journeys.homes import link
 from tests.journeys.test_canvass_paths import print_sheets
 from tests.test_maps import square
 
@@ -64,7 +65,7 @@ def test_no_screen_shuts_anybody_out(
         addresses.append(page.url)
         page.goto("/observation/?which=cases")
         case = page.locator("a.room").first.get_attribute("href") or ""
-        addresses += [case, case + "check/"]
+        addresses += [case, case + "check/", case + "link/"]
         page.goto(case)
         addresses.append(page.locator("a.fix").first.get_attribute("href") or "")
         page.goto("/observation/episodes/")
@@ -104,6 +105,56 @@ def test_no_screen_shuts_anybody_out(
         ]
     assert faults == []
     assert page.errors == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
+def test_a_homes_own_pages_shut_nobody_out(
+    site: Site, locale: str, scheme: str, width: int
+) -> None:
+    home = link(site)
+    page = home.phone(
+        locale=locale,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+        bypass_csp=True,
+    )
+    faults = _faults(page)
+    page.fill("#code", "19000101")
+    page.click("button.main")
+    faults += _faults(page)
+    page.fill("#code", home.pin)
+    page.click("button.main")
+    faults += _faults(page)
+    for celsius in ("365", "36.5"):
+        box = page.locator("[name=p0-celsius]")
+        if not box.is_visible():
+            page.locator("details", has=box).locator("summary").first.click()
+        box.fill(celsius)
+        page.locator("form[data-report] button.main:visible:not([name])").last.click()
+        faults += _faults(page)
+    mend = page.locator("li .btn").first.get_attribute("href") or ""
+    for address in (mend, home.url + "notice/", site.url + "/r/neverGiven123456/"):
+        page.goto(address)
+        faults += _faults(page)
+    assert faults == []
+    assert page.errors == []  # type: ignore[attr-defined]
+
+
+def _faults(page: Page) -> list[str]:
+    """What is wrong with the page that is open."""
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    small = page.evaluate(
+        "[...document.querySelectorAll('.btn, summary, header a, .pick span')]"
+        ".filter((e) => e.offsetParent && e.getBoundingClientRect().height < 44)"
+        ".map((e) => e.textContent)"
+    )
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run().then((r) => r.violations)")
+    return [
+        *([f"{page.url}: wider than the screen"] if wide else []),
+        *(f"{page.url}: too small to touch: {one}" for one in small),
+        *(f"{page.url}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in found),
+    ]
 
 
 def _seats_and_cards(page: Page) -> list[str]:
