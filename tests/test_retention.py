@@ -38,6 +38,8 @@ from wanli.domains.privacy.models import Deletion, ResponseEnd
 from wanli.domains.privacy.operations import purge as purging
 from wanli.domains.privacy.operations.purge import purge
 from wanli.domains.privacy.operations.response import end_response, resume_response
+from wanli.domains.routines.models import RoutineCheck
+from wanli.domains.routines.operations.record import record_missed
 from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -233,6 +235,19 @@ def test_a_sign_in(world: World, over: bool) -> None:
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=then)
     purge(access=ANY)
     assert Session.objects.filter(session_key="a" * 32).exists() == (not over)
+
+
+@pytest.mark.parametrize("over", [True, False], ids=["past", "not yet"])
+def test_who_recorded_a_routine(world: World, over: bool) -> None:
+    one = world.routine(world.stairwell)
+    record_missed(access=ANY, ids=[one.pk], why="王阿婆不让进")
+    day = _ago("routines", over=over)
+    RoutineCheck.objects.filter(pk=one.pk).update(day=day, by=world.users["stairwell_leader"])
+    purge(access=ANY)
+    one.refresh_from_db()
+    assert (one.by is None, one.why == "", one.state) == (over, over, "missed")
+    assert (_history(RoutineCheck, id=one.pk) == 0) == over
+    assert reconcile().differences == []
 
 
 def _opened(world: World, day: date) -> Opening:

@@ -12,8 +12,8 @@ import sys
 from tests.benches.bench import BUILD, DATA, installation
 
 NAMES = (
-    "startup", "pages", "search", "wall_live", "print_sheets", "rls_overhead", "ledger_fold",
-    "observation_check", "call_sheet", "import_roster", "escalation",
+    "startup", "pages", "search", "wall_live", "print_sheets", "posters", "rls_overhead",
+    "ledger_fold", "observation_check", "call_sheet", "import_roster", "escalation",
 )  # fmt: skip
 GROW = ("observation_check", "call_sheet", "import_roster", "escalation")
 GROWN = BUILD / "grown"

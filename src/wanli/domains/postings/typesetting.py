@@ -19,6 +19,7 @@ from wanli.kernel import clock
 
 TEMPLATE = Path(__file__).parent / "print" / "poster.typ"
 Paper = Literal["a4", "a3"]
+MASK = 4
 
 
 def as_pdf(
@@ -65,7 +66,7 @@ def _page(one: Posted, opened_at: Callable[[str], str]) -> dict[str, Any]:
         "address": one.address,
         "homes": {"line": said.line, "detail": said.detail} if said else None,
         "routines": [_row(routine) for routine in one.routines],
-        "qr": _qr(opened_at(one.code)),
+        "qr": qr_of(opened_at(one.code)),
         "about": _("{day} 印").format(day=clock.local(one.at).strftime("%Y-%m-%d %H:%M")),
     }
 
@@ -80,7 +81,10 @@ def _row(routine: Shown) -> dict[str, str]:
     }
 
 
-def _qr(address: str) -> str:
+def qr_of(address: str) -> str:
+    """The code that leads to an address, as SVG."""
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=0)
+    # Any mask can be read; to weigh all eight takes most of the time that a poster needs.
+    code = segno.make(address, error="m", micro=False, mask=MASK)
+    code.save(drawn, kind="svg", xmldecl=False, border=0)
     return drawn.getvalue().decode()

@@ -6,6 +6,7 @@ from wanli.domains.accounts.operations import purge as accounts
 from wanli.domains.audit.operations import prune as audit
 from wanli.domains.canvass.operations import purge as canvass
 from wanli.domains.people.operations import purge as people
+from wanli.domains.routines.operations import purge as routines
 from wanli.ground.retention import Retained
 
 RETAINED: tuple[Retained, ...] = (
@@ -13,6 +14,7 @@ RETAINED: tuple[Retained, ...] = (
     *people.RETAINED,
     *accounts.RETAINED,
     *audit.RETAINED,
+    *routines.RETAINED,
 )
 
 

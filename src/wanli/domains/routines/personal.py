@@ -13,6 +13,6 @@ COLLECTED = (
         ("routines.RoutineCheck.by", "routines.RoutineCheck.why"),
         _("有疑问时找得到问的人;居民可以监督"),
         _("《突发公共卫生事件应急条例》第四十条"),
-        "canvass",
+        "routines",
     ),
 )
