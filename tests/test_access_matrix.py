@@ -67,6 +67,9 @@ PLAIN = {
     "observation:episodes": "HRSWLDOCN",
     "observation:siren": "SWLOCN",
     "routines:sheet": "HRSWLGIDOCNM",
+    "observation:leaves": "HRSWLDOCN",
+    "counsel:calls": "",
+    "gate:page": "G",
     "imports:list": "SWO",
     "notices:told": "HRSWLDOCN",
     "tonight:page": "HRSWDO",
@@ -115,6 +118,8 @@ HERE_AND_THERE = {
     "postings:print": ("HSW", "HO"),
     "routines:sheet?place": ("HRSWLIDCNM", "HRIDO"),
     "routines:check": ("HRSWLIDCNM", "HRIDO"),
+    "observation:ask_leave": ("SWLCN", "O"),
+    "counsel:talk": ("", ""),
     "observation:open": ("SW", "O"),
     "observation:case": ("HRSWLDCN", "HRDO"),
     "observation:check": ("SWLCN", "O"),
@@ -174,6 +179,13 @@ DONE = {
     "observation:prepare": ("SW", "O"),
     "observation:agree": ("S", ""),
     "observation:step": ("SWLCN", "O"),
+    "observation:ask_leave": ("SWLCN", "O"),
+    "observation:ask_counsel": ("SWLCN", "O"),
+    "observation:decide_leave": ("S", ""),
+    "observation:withdraw_leave": ("SWLCN", "O"),
+    "gate:left": ("SWLGCN", "O"),
+    "gate:back": ("SWLGCN", "O"),
+    "counsel:talk": ("", ""),
     "observation:conclude": ("SW", "O"),
     "observation:correct": ("SWLCN", "O"),
     "tonight:call": ("HRSWD", "HRDO"),
@@ -299,6 +311,13 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.home(at).label])
     if view in ("observation:episode", "observation:step", "observation:conclude"):
         return reverse(view, args=[world.episode(at).pk])
+    if view.startswith("gate:") or view in (
+        "observation:decide_leave",
+        "observation:withdraw_leave",
+    ):
+        return reverse(view, args=[world.leave(at).pk])
+    if view == "counsel:talk":
+        return reverse(view, args=[world.talk(at).pk])
     if view == "observation:correct":
         return reverse(view, args=[world.told(at).pk])
     if view == "routines:check":

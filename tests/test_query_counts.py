@@ -19,7 +19,7 @@ EVERYBODY = (*WHOLE, *AREA, *OWN, *LOOKING)
 KNOWING = (*WHOLE, *AREA, *OWN)
 
 AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
-    "/": (18, EVERYBODY),
+    "/": (19, EVERYBODY),
     "place": (14, EVERYBODY),
     "/people/": (9, KNOWING),
     "/people/?mark=any": (9, KNOWING),
@@ -33,6 +33,9 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "/search/?q=王": (12, EVERYBODY),
     "/canvass/": (4, KNOWING),
     "/observation/episodes/": (9, KNOWING),
+    "/observation/leaves/": (9, KNOWING),
+    "/gate/": (6, ("gate_guard",)),
+    "/counsel/": (9, ("counsellor",)),
     "episode": (17, KNOWING),
     "doors": (9, KNOWING),
     "/canvass/coverage/": (14, KNOWING),

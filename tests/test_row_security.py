@@ -23,6 +23,8 @@ NOT_BY_PLACE = {
     "privacy_responseendevent": "as the ends",
     "privacy_deletion": "numbers of what belonged to no place",
     "notices_message": "what one was reminded of oneself is read wherever one is posted",
+    "observation_leave": "at a gate one reads who may leave: a masked name, a door, the hours",
+    "observation_leaveevent": "as the leaves",
     "accounts_post": "one's own posts are read wherever they are",
     "accounts_postevent": "as the posts",
 }

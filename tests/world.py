@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
 
@@ -18,7 +19,9 @@ from wanli.domains.canvass.operations.print_sheets import print_sheets
 from wanli.domains.jobs.models import Job
 from wanli.domains.notices.models import Channel
 from wanli.domains.notices.operations.channels import Way, set_up_channel
-from wanli.domains.observation.models import Case, Check, Episode
+from wanli.domains.observation.models import Case, Check, Episode, Leave, Talk
+from wanli.domains.observation.operations.counsel import ask_counsel
+from wanli.domains.observation.operations.leave import ask_leave
 from wanli.domains.observation.operations.open_case import Opening, open_case
 from wanli.domains.observation.operations.record_check import Said, record_check
 from wanli.domains.people.facets import facets
@@ -126,6 +129,18 @@ class World:
         way = Way("群", "committee", "json://127.0.0.1:9/")
         label = area.rpartition(".")[2]
         return set_up_channel(access=Access.system(), label=label, way=way)
+
+    def leave(self, stairwell: Place) -> Leave:
+        """That she asked to go out for two hours, on a day to come."""
+        now = clock.now() + timedelta(days=3)
+        return ask_leave(
+            access=Access.system(), case_id=self.case(stairwell).pk, why="去医院透析",
+            starts_at=now, ends_at=now + timedelta(hours=2),
+        )  # fmt: skip
+
+    def talk(self, stairwell: Place) -> Talk:
+        """That a counsellor is to call her."""
+        return ask_counsel(access=Access.system(), case_id=self.case(stairwell).pk)
 
     def sheet(self, stairwell: Place) -> Sheet:
         """The first page printed for it."""

@@ -18,6 +18,8 @@ urlpatterns = [
     path("canvass/", include("wanli.web.desk.canvass.urls")),
     path("observation/", include("wanli.web.desk.observation.urls")),
     path("routines/", include("wanli.web.desk.routines.urls")),
+    path("counsel/", include("wanli.web.desk.observation.counsel_urls")),
+    path("gate/", include("wanli.web.desk.observation.gate_urls")),
     path("postings/", include("wanli.web.desk.postings.urls")),
     path("", include("wanli.web.notice.urls")),
     path("notices/", include("wanli.web.desk.notices.urls")),

@@ -65,6 +65,8 @@ PERSONAS = (
     Persona("other_worker", "committee_worker", "area", "丁文娟", area=1),
     Persona("cadre", "cadre", "compound", "潘海峰"),
     Persona("grid_worker", "grid_worker", "area", "金春华"),
+    Persona("counsellor", "counsellor", "subdistrict", "秦予安"),
+    Persona("medical_head", "working_group_head", "subdistrict", "邵明远", group="medical_aid"),
     Persona("property_manager", "property_manager", "compound", "孟斌"),
 )
 """The demo's cast; each name is as made up as everything else."""

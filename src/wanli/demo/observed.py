@@ -10,6 +10,7 @@ from random import Random
 from uuid import UUID
 
 from wanli.demo.alarmed import episodes_of, with_a_fever
+from wanli.demo.cared import care_for
 from wanli.domains.observation.operations.days import climb
 from wanli.domains.observation.operations.enter_episodes import enter_episodes
 from wanli.domains.observation.operations.enter_many import PastCase, PastCheck, enter_many
@@ -64,6 +65,7 @@ def observe(
         cases += _home(random, plan, home, workers, ago=random.randrange(LONG_AGO))
     enter_many(access=access, cases=cases)
     enter_episodes(access=access, episodes=episodes_of(random, cases, workers))
+    care_for(access)
     climb()
     return len(cases)
 

@@ -13,11 +13,12 @@ from typing import Literal
 from django.db import connection
 from django.db.migrations import RunSQL
 
-Kind = Literal["place", "people", "audit"]
+Kind = Literal["place", "people", "audit", "counsel"]
 SETTINGS: dict[Kind, str] = {
     "place": "wanli.scopes",
     "people": "wanli.people",
     "audit": "wanli.audit",
+    "counsel": "wanli.counsel",
 }
 
 

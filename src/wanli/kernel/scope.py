@@ -22,9 +22,10 @@ class Scope:
     places: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     audit: tuple[str, ...] = ()
+    counsel: tuple[str, ...] = ()
 
 
 NOTHING = Scope()
-EVERYTHING = Scope(places=(ROOT,), people=(ROOT,), audit=(ROOT,))
+EVERYTHING = Scope(places=(ROOT,), people=(ROOT,), audit=(ROOT,), counsel=(ROOT,))
 
 current: ContextVar[Scope] = ContextVar("wanli_scope", default=NOTHING)

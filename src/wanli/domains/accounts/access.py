@@ -36,6 +36,7 @@ def access_of(user_id: UUID, *, user_name: str = "", origin: str = "") -> Access
         places=grants.get("place.view", ()),
         people=grants.get("people.view", ()),
         audit=grants.get("audit.view", ()),
+        counsel=grants.get("counsel.read", ()),
     )
     return Access(
         user_id=user_id,

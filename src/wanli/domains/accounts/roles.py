@@ -30,6 +30,9 @@ PERMISSIONS: dict[str, Promise] = {
     "posting.print": _("印楼道公示"),
     "notice.send": _("提醒值班的人"),
     "notice.configure": _("设发消息的通道"),
+    "counsel.give": _("做心理疏导"),
+    "counsel.read": _("看心理疏导的内容"),
+    "gate.pass": _("在门岗放行请假的人"),
     "post.view": _("看组织架构"),
     "post.assign": _("任免岗位"),
     "plan.view": _("看预案"),
@@ -60,6 +63,8 @@ class Group:
     key: str
     name: Promise
     permissions: frozenset[str] = frozenset()
+    of_head: frozenset[str] = frozenset()
+    """What its head may do beyond that."""
 
 
 _SEE = frozenset({"place.view", "wall.view", "post.view", "plan.view", "routine.view"})
@@ -133,7 +138,7 @@ _ALL = (
         "gate_guard",
         _("门岗值守"),
         ("compound", "gate"),
-        frozenset({"place.view", "routine.view", "routine.record"}),
+        frozenset({"place.view", "gate.pass", "routine.view", "routine.record"}),
     ),
     Role("grid_worker", _("网格员"), ("area", "compound"), _SERVE),
     Role(
@@ -141,6 +146,13 @@ _ALL = (
         _("下沉干部"),
         ("area", "compound"),
         _KNOW | {"canvass.record", "observation.record", "routine.record"},
+    ),
+    Role(
+        "counsellor",
+        _("心理疏导员"),
+        ("subdistrict", "area"),
+        _SEE | {"people.view", "people.open", "observation.view", "counsel.give"},
+        second_factor=True,
     ),
     Role("inspector", _("督查员"), ("subdistrict",), _SEE, second_factor=True),
     Role(
@@ -188,6 +200,7 @@ _GROUPS = (
                 "observation.decide",
             }
         ),
+        frozenset({"counsel.read"}),
     ),
     Group("publicity", _("宣传引导组")),
     Group("duty", _("值班值守组")),
@@ -214,7 +227,11 @@ GROUPS: dict[str, Group] = {group.key: group for group in _GROUPS}
 
 def permissions_of(role: str, group: str = "") -> frozenset[str]:
     """What a post with this role, in this group if any, may do at its place and below."""
-    extra = GROUPS[group].permissions if group else frozenset()
+    if not group:
+        return ROLES[role].permissions
+    extra = GROUPS[group].permissions
+    if role == "working_group_head":
+        extra |= GROUPS[group].of_head
     return ROLES[role].permissions | extra
 
 

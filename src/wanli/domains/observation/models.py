@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.observation.alarm_models import Correction, Episode, Outcome, Step, Transport
+from wanli.domains.observation.care_models import Leave, Talk, TalkNote
 from wanli.domains.observation.links import (  # noqa: F401 - Django looks for models here
     Commitment,
     HomeLink,
@@ -21,8 +22,22 @@ from wanli.ground.models import Identified
 from wanli.kernel import clock
 
 __all__ = [
-    "STANDING", "Case", "Channel", "Check", "Correction", "Episode", "Need", "Outcome", "Reason",
-    "State", "Step", "TermChange", "Transport",
+    "STANDING",
+    "Case",
+    "Channel",
+    "Check",
+    "Correction",
+    "Episode",
+    "Leave",
+    "Need",
+    "Outcome",
+    "Reason",
+    "State",
+    "Step",
+    "Talk",
+    "TalkNote",
+    "TermChange",
+    "Transport",
 ]  # fmt: skip
 
 

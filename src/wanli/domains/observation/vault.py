@@ -9,13 +9,14 @@ from typing import Any
 from django.db import models
 
 from wanli.domains.observation.links import Commitment
-from wanli.domains.observation.models import Case, Check, Correction, Step
+from wanli.domains.observation.models import Case, Check, Correction, Leave, Step, TalkNote
 from wanli.domains.observation.rules.readings import Reading
 from wanli.domains.observation.rules.signatures import Signature
 from wanli.domains.people.operations.rotate_keys import history
 from wanli.ground.keys import keyring
 
 CHECK, NOTE = "observation.check", "observation.note"
+COUNSEL = "observation.counsel"
 SIGNATURE = "observation.signature"
 SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (Case, "note_cipher", NOTE),
@@ -25,6 +26,9 @@ SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (Commitment, "signature_cipher", SIGNATURE),
     (history(Commitment), "signature_cipher", SIGNATURE),
     (Step, "note_cipher", NOTE),
+    (TalkNote, "note_cipher", COUNSEL),
+    (Leave, "note_cipher", NOTE),
+    (history(Leave), "note_cipher", NOTE),
     (Correction, "reading_cipher", CHECK),
     (Correction, "note_cipher", NOTE),
 )
@@ -44,6 +48,17 @@ def seal_note(said: str) -> bytes | None:
     """A remark, sealed; nothing for nothing."""
     said = " ".join(said.split())[:300]
     return keyring().seal(NOTE, said) if said else None
+
+
+def seal_counsel(said: str) -> bytes | None:
+    """What was said to a counsellor, sealed under a name of its own; nothing for nothing."""
+    said = said.strip()[:4000]
+    return keyring().seal(COUNSEL, said) if said else None
+
+
+def open_counsel(token: bytes | memoryview | None) -> str:
+    """What was said to a counsellor."""
+    return keyring().open(COUNSEL, token) if token else ""
 
 
 def open_note(token: bytes | memoryview | None) -> str:

@@ -12,6 +12,7 @@ from wanli.domains.ledger.entries import settle
 from wanli.domains.observation.access import held_case
 from wanli.domains.observation.measures import OF_A_CASE, OF_A_CHECK
 from wanli.domains.observation.models import STANDING, Case, Check, State
+from wanli.domains.observation.operations.leave import drop_leaves
 from wanli.domains.observation.operations.open_case import lay_out_today
 from wanli.domains.passes.operations.hold import lift_holds
 from wanli.domains.plans.queries import plan_in_force
@@ -67,6 +68,7 @@ def pause(case: Case, why: str) -> None:
     case.state, case.closed_why = State.SUSPENDED, why
     case.save(update_fields=["state", "closed_why"])
     drop_due([case.pk])
+    drop_leaves([case.pk])
     settle(measures=OF_A_CASE, sources=[case.pk])
 
 
@@ -86,6 +88,7 @@ def close(cases: Sequence[Case], state: State, why: str) -> None:
         case.state, case.closed_at, case.closed_why = state, now, why
     Case.objects.filter(pk__in=ids).update(state=state, closed_at=now, closed_why=why)
     drop_due(ids)
+    drop_leaves(ids)
     lift_holds(sources=ids)
     settle(measures=OF_A_CASE, sources=ids)
 

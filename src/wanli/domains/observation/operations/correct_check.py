@@ -12,6 +12,7 @@ from wanli.domains.observation.access import held_case
 from wanli.domains.observation.alarm_models import UNDER_WAY
 from wanli.domains.observation.measures import OF_A_CHECK
 from wanli.domains.observation.models import Case, Check, Correction, Episode, Outcome, Step
+from wanli.domains.observation.operations.counsel import call_if_uneasy
 from wanli.domains.observation.operations.follow_alarm import finish
 from wanli.domains.observation.operations.record_check import Said, understood
 from wanli.domains.observation.operations.sound import log, sound
@@ -54,6 +55,7 @@ def correct_check(*, access: Access, check_id: UUID, said: Said, why: str) -> Ch
             sound(case, check, plan)
         else:
             _stand_down(access, case, check, why)
+        call_if_uneasy(case, reading)
     return check
 
 

@@ -54,25 +54,32 @@ def enter_episodes(*, access: Access, episodes: Sequence[PastEpisode]) -> int:
     for one in episodes:
         access.require("observation.manage", one.path)
     with transaction.atomic():
-        for day, opened in _by_day(episodes, "opened_at"):
-            Episode.objects.bulk_create(_rows(opened))
-            settle(measures=OF_AN_EPISODE, sources=[one.id for one in opened], day=day, fresh=True)
+        opened, closed = _by_day(episodes, "opened_at"), _by_day(episodes, "closed_at")
+        # Day by day: one person's first episode ends before her second one begins.
+        for day in sorted({*opened, *closed}):
+            _open(opened.get(day, ()), day)
+            _close(closed.get(day, ()), day)
         _steps(episodes)
-        for day, closed in _by_day(episodes, "closed_at"):
-            for one in closed:
-                Episode.objects.filter(pk=one.id).update(
-                    outcome=one.outcome, closed_at=one.closed_at
-                )
-            settle(measures=OF_AN_EPISODE, sources=[one.id for one in closed], day=day)
     return len(episodes)
 
 
-def _by_day(episodes: Iterable[PastEpisode], moment: str) -> list[tuple[date, list[PastEpisode]]]:
+def _by_day(episodes: Iterable[PastEpisode], moment: str) -> dict[date, list[PastEpisode]]:
     found: defaultdict[date, list[PastEpisode]] = defaultdict(list)
     for one in episodes:
         if getattr(one, moment):
             found[clock.local(getattr(one, moment)).date()].append(one)
-    return sorted(found.items())
+    return found
+
+
+def _open(episodes: Sequence[PastEpisode], day: date) -> None:
+    Episode.objects.bulk_create(_rows(episodes))
+    settle(measures=OF_AN_EPISODE, sources=[one.id for one in episodes], day=day, fresh=True)
+
+
+def _close(episodes: Sequence[PastEpisode], day: date) -> None:
+    for one in episodes:
+        Episode.objects.filter(pk=one.id).update(outcome=one.outcome, closed_at=one.closed_at)
+    settle(measures=OF_AN_EPISODE, sources=[one.id for one in episodes], day=day)
 
 
 def _rows(episodes: Iterable[PastEpisode]) -> list[Episode]:

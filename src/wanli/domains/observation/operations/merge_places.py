@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from wanli.domains.ledger.mergers import Merger, Spot
-from wanli.domains.observation.models import Case, Check, Correction, Episode, LadderStop, Step
+from wanli.domains.observation.models import (
+    Case,
+    Check,
+    Correction,
+    Episode,
+    LadderStop,
+    Leave,
+    Step,
+    Talk,
+    TalkNote,
+)
 
 
 def merge_cases(old: Spot, new: Spot) -> Iterable[UUID]:
@@ -21,6 +31,9 @@ def merge_cases(old: Spot, new: Spot) -> Iterable[UUID]:
     episodes.update(path=new.path)
     Step.objects.filter(episode__case__in=ids).update(path=new.path)
     Correction.objects.filter(of__case__in=ids).update(path=new.path)
+    for model in (Talk, Leave):
+        model.objects.filter(case__in=ids).update(path=new.path)
+    TalkNote.objects.filter(talk__case__in=ids).update(path=new.path)
     return [
         *ids,
         *checks.values_list("pk", flat=True),
@@ -34,6 +47,9 @@ MERGER = Merger(
         "observation_check",
         "observation_episode",
         "observation_step",
+        "observation_talk",
+        "observation_talknote",
+        "observation_leave",
         "observation_correction",
     ),
     merge_cases,

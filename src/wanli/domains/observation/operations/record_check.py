@@ -15,6 +15,7 @@ from wanli.domains.ledger.entries import settle
 from wanli.domains.observation.access import held_case
 from wanli.domains.observation.measures import OF_A_CHECK
 from wanli.domains.observation.models import Case, Channel, Check
+from wanli.domains.observation.operations.counsel import call_if_uneasy
 from wanli.domains.observation.operations.sound import sound
 from wanli.domains.observation.planned import red_flags, slots
 from wanli.domains.observation.rules import readings
@@ -102,6 +103,7 @@ def record_check(
         settle(measures=OF_A_CHECK, sources=[check.pk])
         if check.alarm:
             sound(case, check, plan)
+        call_if_uneasy(case, reading)
     return check
 
 

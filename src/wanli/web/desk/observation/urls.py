@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from wanli.web.desk.observation import acts, alarms, correcting, home_links, opening, stops, views
+from wanli.web.desk.observation import (
+    acts,
+    alarms,
+    correcting,
+    counsel,
+    home_links,
+    leaving,
+    opening,
+    stops,
+    views,
+)
 
 app_name = "observation"
 urlpatterns = [
@@ -15,6 +25,11 @@ urlpatterns = [
     path("episodes/<uuid:episode_id>/step/", alarms.step, name="step"),
     path("episodes/<uuid:episode_id>/outcome/", alarms.close, name="conclude"),
     path("checks/<uuid:check_id>/correct/", correcting.correct, name="correct"),
+    path("leaves/", leaving.leaves, name="leaves"),
+    path("leaves/<uuid:leave_id>/decide/", leaving.decide, name="decide_leave"),
+    path("leaves/<uuid:leave_id>/withdraw/", leaving.withdraw, name="withdraw_leave"),
+    path("<uuid:case_id>/leave/", leaving.ask, name="ask_leave"),
+    path("<uuid:case_id>/counsel/", counsel.ask, name="ask_counsel"),
     path("<uuid:case_id>/", views.case, name="case"),
     path("<uuid:case_id>/check/", views.check, name="check"),
     path("<uuid:case_id>/link/", home_links.link, name="link"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wanli.domains.ledger.queries import sources
-from wanli.domains.observation import alarms, queries
+from wanli.domains.observation import alarms, care, queries
 from wanli.domains.observation.access import Case, Check, case_for
 from wanli.domains.observation.choices import ALARMS, CHANNELS, MOODS, NEEDS
 from wanli.domains.observation.homes import commitment_of, link_of
@@ -41,6 +41,7 @@ from wanli.web.desk.observation.alarms import episodes_told
 from wanli.web.desk.observation.curves import Curve, curve_of
 from wanli.web.desk.observation.forms import AgainForm, CheckForm, DecideForm
 from wanli.web.desk.observation.ladder import climbed
+from wanli.web.desk.observation.leaving import leaves_shown
 from wanli.web.desk.observation.wording import explained
 from wanli.web.errors import add_refusal
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
@@ -337,6 +338,7 @@ def case_page(
     plan = plan_in_force(found.path).plan
     points = queries.points(found)
     symptoms = {one.key: in_words(one.name) for one in plan.symptoms.symptoms}
+    talks = care.talks_of(found)
     before = alarms.before([point.check for point in points])
     moods = dict(MOODS)
     today = queries.checks_of_day(found, clock.today())
@@ -347,6 +349,9 @@ def case_page(
             "explained": explained(found),
             "episodes": episodes_told(found, symptoms),
             "before": before,
+            "leaves": leaves_shown(access, found),
+            "talks": talks,
+            "talk_wanted": any(one.state == "wanted" for one in talks),
             "changes": [(change, explained(change)) for change in queries.terms(found)],
             "curve": curve_of(found, points, plan.watch.fever_celsius),
             "fever": plan.watch.fever_celsius,

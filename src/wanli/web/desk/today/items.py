@@ -135,6 +135,26 @@ def routine_items(counts: routines.Counts) -> list[Item]:
     return []
 
 
+def care_items(*, calls: int, overdue: int, asked: int) -> list[Item]:
+    """Calls of counsellors, who is not back in time, and who waits to be let out."""
+    items = []
+    url = reverse("observation:leaves")
+    if overdue:
+        title = ngettext("{n} 人请假外出,过时没回来", "{n} 人请假外出,过时没回来", overdue)
+        act = Action(_("看是谁"), url, main=True)
+        items.append(Item("观", "now", title.format(n=overdue), actions=(act,), count=overdue))
+    if asked:
+        title = ngettext("{n} 人请假外出,等您批", "{n} 人请假外出,等您批", asked)
+        items.append(
+            Item("观", "due", title.format(n=asked), actions=(Action(_("去批"), url),), count=asked)
+        )
+    if calls:
+        title = ngettext("{n} 人等着心理疏导", "{n} 人等着心理疏导", calls)
+        act = Action(_("去打电话"), reverse("counsel:calls"))
+        items.append(Item("心", "due", title.format(n=calls), actions=(act,), count=calls))
+    return items
+
+
 def vacancy_items(vacant: int) -> list[Item]:
     """One row for all chairs that nobody holds."""
     if not vacant:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from wanli.domains.accounts.queries import Post, posts_of, vacancies
 from wanli.domains.canvass.queries import campaigns
 from wanli.domains.ledger.queries import figures
+from wanli.domains.observation.care import calls_due, leaves_owed
 from wanli.domains.observation.homes import locked_links
 from wanli.domains.observation.queries import counts, terms_ended
 from wanli.domains.places.queries import tops
@@ -24,6 +25,7 @@ from wanli.kernel.today import Item
 from wanli.web.desk.today.items import (
     alarm_items,
     canvass_items,
+    care_items,
     link_items,
     observation_items,
     plan_items,
@@ -59,6 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
         items += routine_items(routines.counts(access.paths("routine.record")))
     items += ladder(access, posts)
     items += reminded(user_of_request(request).pk)
+    items += _care(access)
     if access.has("canvass.record"):
         items += canvass_items(campaigns(access.paths("canvass.record")))
     if access.has("post.assign"):
@@ -85,6 +88,14 @@ def _observation(access: Access, posts: Sequence[Post]) -> list[Item]:
     if only_from_her_rung(posts):
         found = replace(found, due=0, late=0)
     return observation_items(found, over=over, tonight=tonight)
+
+
+def _care(access: Access) -> list[Item]:
+    """Only for those whose posts it is."""
+    record, decide = access.paths("observation.record"), access.paths("observation.decide")
+    overdue, asked = leaves_owed(record, decide) if record or decide else (0, 0)
+    giving = access.paths("counsel.give")
+    return care_items(calls=calls_due(giving) if giving else 0, overdue=overdue, asked=asked)
 
 
 def _figures(access: Access, labels: list[str]) -> list[Shown]:
