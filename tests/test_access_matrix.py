@@ -86,6 +86,7 @@ HERE_AND_THERE = {
     "places:edit": ("SWA", "AO"),
     "places:move": ("SWA", "AO"),
     "places:merge": ("SWA", "AO"),
+    "places:undo_merge": ("SWA", "AO"),
     "places:retire": ("SWA", "AO"),
     "people:list?place": ("HRSWLDCN", "HRDO"),
     "people:person": ("HRSWLDCN", "HRDO"),
@@ -200,6 +201,7 @@ DONE = {
     "places:edit": ("SWA", "AO"),
     "places:move": ("SWA", "AO"),
     "places:merge": ("SWA", "AO"),
+    "places:undo_merge": ("SWA", "AO"),
     "places:retire": ("SWA", "AO"),
     "posts:establish": ("HS", "H"),
     "posts:appoint": ("HS", "H"),
@@ -301,6 +303,8 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.home(at).label])
     if view in ("people:merge", "people:different"):
         return reverse(view, args=[one.pk for one in world.two_people(at)])
+    if view == "places:undo_merge":
+        return reverse(view, args=[world.merged_place(at).label])
     if view == "people:undo_merge":
         return reverse(view, args=[world.merge(at).pk])
     if view.startswith("people:"):

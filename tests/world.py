@@ -17,6 +17,7 @@ from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.print_sheets import print_sheets
 from wanli.domains.jobs.models import Job
+from wanli.domains.ledger.operations.merge_place import merge_place
 from wanli.domains.notices.models import Channel
 from wanli.domains.notices.operations.channels import Way, set_up_channel
 from wanli.domains.observation.models import Case, Check, Episode, Leave, Talk
@@ -92,6 +93,12 @@ class World:
         return merge(
             access=Access.system(), survivor_id=one.pk, loser_id=other.pk, taken=set(), seen=seen
         )
+
+    def merged_place(self, stairwell: Place) -> Place:
+        """A door there that was merged into the next one."""
+        gone, stays = Place.objects.standing().filter(parent=stairwell, kind="household")[:2]
+        merge_place(access=Access.system(), label=gone.label, into=stays.label, reason="录了两遍")
+        return gone
 
     def door(self, stairwell: Place, *, settled: bool = False) -> Door:
         """A door of the running campaign there, behind which nobody is observed."""

@@ -70,13 +70,14 @@ def settle(
     day: date | None = None,
     reason: str = "",
     fresh: bool = False,
+    transfer: bool = False,
 ) -> int:
     """Book what an operation has done to these records; returns how many entries it posted.
 
     Counts the records anew by the measures' own definition and posts the difference to the
     books, in the caller's transaction and after its changes. The rows must be locked or written
     before, so that two writers of one record settle one after the other. ``fresh``: the records
-    are new, there is nothing in the books yet.
+    are new, there is nothing in the books yet. ``transfer``: stock that was moved, no increment.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("entries are posted in the transaction that changes their records")
@@ -99,6 +100,7 @@ def settle(
                 "measures": [m.key for m in chosen],
                 "source_kinds": [m.source_kind for m in chosen],
                 "fresh": fresh,
+                "kind": "t" if transfer else "o",
                 "day": day or clock.today(),
                 "at": clock.now(),
                 "reason": reason,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,15 +16,33 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """Two rows of a table that give each other what these columns say: exchanged again, all is as
+    it was, and nothing of it was copied."""
+
+    table: str
+    one: UUID
+    other: UUID
+    columns: Sequence[str]
+
+
+def _nothing(old: Spot, new: Spot) -> None:
+    """What most have to do after a merge was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Merger:
     """``run`` brings the rows of the first place to the second one, in the caller's transaction
-    and with the system's scope, and returns the records whose figures may have changed.
+    and with the system's scope, and returns what is to be exchanged between two rows.
 
     ``tables`` are then left alone; in all others a row at the first path gets the second one.
+    What ``run`` wrote is seen and put down by the caller, which can take it back by itself;
+    ``undone`` then mends what has become of it since (a campaign may be over).
     """
 
     tables: Collection[str]
-    run: Callable[[Spot, Spot], Iterable[UUID]]
+    run: Callable[[Spot, Spot], Iterable[Exchange]]
+    undone: Callable[[Spot, Spot], None] = _nothing
 
 
 _mergers: list[Merger] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from wanli.ground.fields import PathField
+from wanli.ground.models import Identified
 from wanli.kernel import clock
 
 
@@ -75,3 +76,56 @@ class Day(models.Model):
     plus = models.BigIntegerField()
     minus = models.BigIntegerField()
     net = models.BigIntegerField()
+
+
+class PlaceMerge(Identified):
+    """That a place was merged into its double, and what has to be known to take that back.
+
+    Nothing that is said of people is copied: rows are named, and of what changed in them only
+    columns that the merge itself wrote are kept, places by their ids, so that a later move of
+    either branch does no harm.
+    """
+
+    gone = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    into = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    path = PathField()
+    """Of ``into``."""
+    at = models.DateTimeField(default=clock.now)
+    user_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=200)
+    twins = models.JSONField(default=list)
+    """[the one that went, the one that stayed, the columns that this one took over], in order."""
+    movers = models.JSONField(default=list)
+    """[place, parent before, ordinal before, parent after]."""
+    exchanges = models.JSONField(default=list)
+    """[table, one row, the other, columns, digest of both after it]."""
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="placemerge_once", fields=["gone"], condition=models.Q(undone_at=None)
+            ),
+        ]
+        indexes = [models.Index(fields=["into"], name="placemerge_into")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class MergedRow(models.Model):
+    """A row that a merge of places wrote: the columns it changed, before and after."""
+
+    id = models.BigAutoField(primary_key=True)
+    merge = models.ForeignKey(PlaceMerge, on_delete=models.CASCADE, related_name="rows")
+    path = PathField()
+    """Of the merge."""
+    table = models.CharField(max_length=63)
+    row = models.CharField(max_length=36)
+    before = models.JSONField(null=True)
+    """Empty for a row that the merge made."""
+    after = models.JSONField()
+    """Nothing for a row that the merge deleted."""
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row}"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from wanli.domains.canvass.models import Campaign, Door, Sheet, Visit
-from wanli.domains.ledger.mergers import Merger, Spot
+from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 
 TOLD = ("result", "settled", "answers", "note", "visited_at", "next_visit")
 
 
-def merge_doors(old: Spot, new: Spot) -> Iterable[UUID]:
+def merge_doors(old: Spot, new: Spot) -> Iterable[Exchange]:
     """Visits count at the door that stays; a settled result wins over an open one."""
     Campaign.objects.filter(place=old.id).update(place=new.id, path=new.path)
-    touched: list[UUID] = []
+    told: list[Exchange] = []
     kept = {door.campaign_id: door for door in Door.objects.filter(place=new.id)}
     for gone in Door.objects.filter(place=old.id):
         stays = kept.get(gone.campaign_id)
@@ -22,26 +21,25 @@ def merge_doors(old: Spot, new: Spot) -> Iterable[UUID]:
         if stays is None and not (gone.running and running):
             Door.objects.filter(pk=gone.pk).update(place=new.id, path=new.path)
             Visit.objects.filter(door=gone).update(path=new.path)
-            touched.append(gone.pk)
             continue
         if stays:
-            _tell(gone, stays)
+            if gone.settled and not stays.settled:
+                told.append(Exchange(Door._meta.db_table, gone.pk, stays.pk, TOLD))
+            Door.objects.filter(pk=stays.pk).update(visits=stays.visits + gone.visits)
             Visit.objects.filter(door=gone).update(door=stays, path=new.path)
-            touched.append(stays.pk)
         Door.objects.filter(pk=gone.pk).update(running=False)
-        touched.append(gone.pk)
-    return touched
+    return told
 
 
-def _tell(gone: Door, stays: Door) -> None:
-    if gone.settled and not stays.settled:
-        for name in TOLD:
-            setattr(stays, name, getattr(gone, name))
-    stays.visits += gone.visits
-    stays.save(update_fields=[*TOLD, "visits"])
+def end_rounds(old: Spot, new: Spot) -> None:
+    """A door that comes back from a merge is not asked at any more when its campaign is over."""
+    closed = Door.objects.filter(place__in=[old.id, new.id], campaign__closed_on__isnull=False)
+    closed.filter(running=True).update(running=False)
 
 
 # A door that goes ends its round at its retired place; printed sheets name it by its id.
 MERGER = Merger(
-    ("canvass_door", "canvass_doorevent", "canvass_visit", Sheet._meta.db_table), merge_doors
+    ("canvass_door", "canvass_doorevent", "canvass_visit", Sheet._meta.db_table),
+    merge_doors,
+    end_rounds,
 )

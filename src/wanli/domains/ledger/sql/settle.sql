@@ -15,7 +15,7 @@ WITH wanted AS (
 INSERT INTO ledger_entry
     (path, measure, delta, source_kind, source, day, at, kind, reason, user_id)
 SELECT path, measure, COALESCE(r.n, 0) - COALESCE(b.n, 0), k.source_kind, source,
-       %(day)s, %(at)s, 'o', %(reason)s, %(user)s
+       %(day)s, %(at)s, %(kind)s, %(reason)s, %(user)s
 FROM records r FULL JOIN books b USING (measure, source, path)
 JOIN unnest(%(measures)s::text[], %(source_kinds)s::text[]) AS k (measure, source_kind)
      USING (measure)

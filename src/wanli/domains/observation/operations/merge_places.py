@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
 
-from wanli.domains.ledger.mergers import Merger, Spot
+from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 from wanli.domains.observation.models import (
     Case,
     Check,
@@ -19,26 +18,20 @@ from wanli.domains.observation.models import (
 )
 
 
-def merge_cases(old: Spot, new: Spot) -> Iterable[UUID]:
+def merge_cases(old: Spot, new: Spot) -> Iterable[Exchange]:
     """Cases of both stand side by side; there is one a person, not one a door."""
     cases = Case.objects.filter(place=old.id)
     ids = list(cases.values_list("pk", flat=True))
     cases.update(place=new.id, path=new.path)
-    checks = Check.objects.filter(case__in=ids)
-    checks.update(path=new.path)
     LadderStop.objects.filter(case__in=ids).update(path=new.path)
-    episodes = Episode.objects.filter(case__in=ids)
-    episodes.update(path=new.path)
+    Check.objects.filter(case__in=ids).update(path=new.path)
+    Episode.objects.filter(case__in=ids).update(path=new.path)
     Step.objects.filter(episode__case__in=ids).update(path=new.path)
     Correction.objects.filter(of__case__in=ids).update(path=new.path)
     for model in (Talk, Leave):
         model.objects.filter(case__in=ids).update(path=new.path)
     TalkNote.objects.filter(talk__case__in=ids).update(path=new.path)
-    return [
-        *ids,
-        *checks.values_list("pk", flat=True),
-        *episodes.values_list("pk", flat=True),
-    ]
+    return ()
 
 
 MERGER = Merger(

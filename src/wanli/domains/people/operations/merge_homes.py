@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
 
-from wanli.domains.ledger.mergers import Merger, Spot
+from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 from wanli.domains.people.models import HomeUse, Household, Residence, Roster
 from wanli.kernel import clock
 
 
-def merge_homes(old: Spot, new: Spot) -> Iterable[UUID]:
+def merge_homes(old: Spot, new: Spot) -> Iterable[Exchange]:
     """People come along by their paths; the home that stays learns what only the other knew."""
     Residence.objects.filter(place=old.id).update(place=new.id)
     Roster.objects.filter(place=old.id).update(place=new.id)
@@ -24,7 +23,7 @@ def merge_homes(old: Spot, new: Spot) -> Iterable[UUID]:
         # Whoever found somebody in knows better than whoever found nobody.
         kept.use, kept.updated_at = gone.use, clock.now()
         kept.save(update_fields=["use", "updated_at"])
-    return (old.id, new.id)
+    return ()
 
 
 # The home that goes keeps its row at its retired place: its past can still be looked up.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,9 @@ from wanli.domains.places.rules.matching import plain
 from wanli.kernel import clock
 from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden, Refused
+
+DRAWN = ("geometry", "floors", "height")
+"""What a place takes over from its double where it lacks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,26 @@ def hang(place: Place, parent: Place) -> None:
     Place.objects.filter(pk=place.pk).update(parent=parent, ordinal=(last or 0) + 1)
 
 
-def close(old: Place, new: Place) -> None:
-    """Retire a place as a double of another one, which takes over what it lacks itself."""
+def close(old: Place, new: Place) -> list[str]:
+    """Retire a place as a double of another one, which takes over what it lacks itself: the
+    columns are returned."""
     gone = Place.objects.get(pk=old.pk)
     kept = Place.objects.get(pk=new.pk)
-    kept.geometry = kept.geometry or gone.geometry
-    kept.floors, kept.height = kept.floors or gone.floors, kept.height or gone.height
+    taken = [name for name in DRAWN if getattr(gone, name) and not getattr(kept, name)]
+    for name in taken:
+        setattr(kept, name, getattr(gone, name))
     gone.retired_on, gone.merged_into = clock.today(), kept
     gone.save(update_fields=["retired_on", "merged_into"])
-    kept.save(update_fields=["geometry", "floors", "height"])
+    kept.save(update_fields=taken)
+    return taken
+
+
+def reopen(old: UUID, new: UUID, taken: Iterable[str]) -> None:
+    """``close`` taken back; what the other one took over it keeps where it was drawn anew."""
+    gone, kept = Place.objects.get(pk=old), Place.objects.get(pk=new)
+    given = [name for name in taken if getattr(kept, name) == getattr(gone, name)]
+    for name in given:
+        setattr(kept, name, None)
+    gone.retired_on = gone.merged_into = None
+    gone.save(update_fields=["retired_on", "merged_into"])
+    kept.save(update_fields=given)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
 
-from wanli.domains.ledger.mergers import Merger, Spot
+from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 from wanli.domains.postings.models import StairwellNotice
 
 
-def merge_notices(old: Spot, new: Spot) -> Iterable[UUID]:
-    """No figure hangs on them."""
+def merge_notices(old: Spot, new: Spot) -> Iterable[Exchange]:
+    """Nothing is exchanged."""
     StairwellNotice.objects.filter(place=old.id).update(place=new.id, path=new.path)
     return ()
 

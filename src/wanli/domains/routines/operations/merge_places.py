@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
 
-from wanli.domains.ledger.mergers import Merger, Spot
+from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 from wanli.domains.routines.models import RoutineCheck
 
 
-def merge_checks(old: Spot, new: Spot) -> Iterable[UUID]:
+def merge_checks(old: Spot, new: Spot) -> Iterable[Exchange]:
     """Of two that mean the same, one stays asked for; the other keeps what was said of it."""
     kept = {
         (one.day, one.routine, one.turn): one
         for one in RoutineCheck.objects.filter(place=new.id).exclude(turn="")
     }
-    touched: list[UUID] = []
     for one in RoutineCheck.objects.filter(place=old.id):
         twin = kept.get((one.day, one.routine, one.turn))
-        touched.append(one.pk)
         if twin is not None:
-            touched.append(twin.pk)
             spare = one if one.state == "due" else twin
             if spare.state == "due":
                 spare.delete()
@@ -30,7 +26,7 @@ def merge_checks(old: Spot, new: Spot) -> Iterable[UUID]:
                 one.turn = ""
         one.place_id, one.path = new.id, new.path
         one.save(update_fields=["place", "path", "turn"])
-    return touched
+    return ()
 
 
 MERGER = Merger(("routines_routinecheck", "routines_routinecheckevent"), merge_checks)

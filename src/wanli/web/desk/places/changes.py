@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from wanli.domains.accounts.queries import names_of
 from wanli.domains.ledger.operations.merge_place import merge_place
 from wanli.domains.ledger.operations.move_place import move_place
 from wanli.domains.ledger.operations.retire_place import retire_place
+from wanli.domains.ledger.operations.undo_merge_place import undo_merge_place
+from wanli.domains.ledger.place_merges import addresses, counts_of, merge_for, obstacles
 from wanli.domains.ledger.queries import figures
 from wanli.domains.ledger.registry import measures
 from wanli.domains.places.access import Place, place_for
@@ -29,6 +34,21 @@ from wanli.web.errors import add_refusal
 from wanli.web.figures import shown
 from wanli.web.request import access_of
 
+RECORDS = {
+    "people_person": gettext_lazy("居民"),
+    "people_residence": gettext_lazy("住址"),
+    "people_phone": gettext_lazy("电话"),
+    "people_keymark": gettext_lazy("重点对象"),
+    "people_household": gettext_lazy("住户"),
+    "accounts_seat": gettext_lazy("岗位"),
+    "accounts_post": gettext_lazy("任职"),
+    "canvass_door": gettext_lazy("排摸的门"),
+    "canvass_visit": gettext_lazy("上门记录"),
+    "observation_case": gettext_lazy("居家观察"),
+    "observation_check": gettext_lazy("体温记录"),
+    "passes_hold": gettext_lazy("门口的限制"),
+}
+"""What readers call the rows that follow a place."""
 LISTED = 40
 """Places named one by one before a merge; the others are counted."""
 
@@ -135,6 +155,48 @@ def merge(request: HttpRequest, label: str) -> HttpResponse:
             shown = _planned(access, found, plan)
             return _page(request, "places/merge.html", found, form, **shown)
     return _page(request, "places/merge.html", found, form, said=said, **_touched(access, found))
+
+
+@_form_page
+def undo_merge(request: HttpRequest, label: str) -> HttpResponse:
+    """What was merged by mistake, apart again; what stands in the way, if anything does."""
+    access = access_of(request)
+    merge = merge_for(access, label)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            undo_merge_place(access=access, label=label, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("合并撤回了。"))
+            return redirect("places:place", label)
+    found = obstacles(merge)
+    said = addresses(found[:LISTED])
+    more = {
+        "merge": merge,
+        "obstacles": [
+            (said.get(one.place, ""), str(one.message).format(what=_record(one.what)))
+            for one in found[:LISTED]
+        ],
+        "obstacles_more": max(0, len(found) - LISTED),
+        "reopened": len(merge.twins),
+        "moved_back": len(merge.movers),
+        "rows": _by_record(counts_of(merge)),
+        "by": names_of([merge.user_id]).get(str(merge.user_id), "") if merge.user_id else "",
+    }
+    return _page(request, "places/undo_merge.html", merge.gone, form, **more)
+
+
+def _record(table: str) -> str:
+    return str(RECORDS.get(table, _("其他记录")))
+
+
+def _by_record(counts: dict[str, int]) -> list[tuple[str, int]]:
+    found: Counter[str] = Counter()
+    for table, n in counts.items():
+        found[_record(table)] += n
+    return found.most_common()
 
 
 def _planned(access: Access, found: Place, plan: Plan) -> dict[str, Any]:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<slug:label>/edit/", changes.edit, name="edit"),
     path("<slug:label>/move/", changes.move, name="move"),
     path("<slug:label>/merge/", changes.merge, name="merge"),
+    path("<slug:label>/undo-merge/", changes.undo_merge, name="undo_merge"),
     path("<slug:label>/retire/", changes.retire, name="retire"),
 ]

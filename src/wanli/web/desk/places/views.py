@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts.queries import seats_below
+from wanli.domains.ledger.place_merges import merges_into
 from wanli.domains.ledger.queries import figures
 from wanli.domains.places.access import place_for
 from wanli.domains.places.kinds import children_of
@@ -60,5 +61,6 @@ def place(request: HttpRequest, label: str) -> HttpResponse:
         "may_edit": access.can("place.edit", found.path) and not found.retired_on,
         "may_retire": found.path not in access.paths("place.edit"),
         "kinds_inside": children_of(found.kind),
+        "merges": merges_into(access, found),
     }
     return render(request, "places/place.html", context)
