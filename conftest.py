@@ -127,6 +127,16 @@ def own_database() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
+def empty_database() -> Iterator[dict[str, str]]:
+    """The environment of a process whose database was prepared, and has no table yet."""
+    name = f"empty_{os.getpid()}"
+    set_up(SERVER, name)
+    yield _addresses(name)
+    with SERVER.connect() as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
 def everything(db: None) -> Iterator[None]:
     """The test itself reads and writes as the system does."""
     from wanli.ground.acting import acting

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +62,79 @@ def test_chunks_cannot_change_places_or_be_left_out(file: Path) -> None:
         file.write_bytes(whole[:head] + wrong)
         with pytest.raises(backup.BadBackup):
             backup.check(file, PASSPHRASE)
+
+
+KEEP_A_PICTURE = """
+import sys; from tests.world import found
+with acting(EVERYTHING), transaction.atomic():
+    world = found(); print(world.photo(world.stairwell).pk)
+"""
+SHOW_THE_PICTURE = """
+import sys; from wanli.domains.canvass.models import SheetPhoto
+from wanli.domains.canvass.photos import read_photo
+with acting(EVERYTHING), transaction.atomic():
+    print(read_photo(SheetPhoto.objects.get(pk=sys.argv[1]))[:3].hex())
+"""
+READY = """
+import django; django.setup(set_prefix=False)
+from django.db import transaction
+from wanli.ground.acting import acting; from wanli.kernel.scope import EVERYTHING
+"""
+
+
+def run(env: dict[str, str], data: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    where = {"WANLI_DATA": str(data), "DJANGO_SETTINGS_MODULE": "wanli.config.settings"}
+    return subprocess.run(
+        [sys.executable, *command],
+        env=os.environ | env | where | {"WANLI_BACKUP_PASSPHRASE": PASSPHRASE},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_it_is_restored_into_a_database_of_ones_own_with_its_sealed_pictures(
+    own_database: dict[str, str], empty_database: dict[str, str], tmp_path: Path
+) -> None:
+    data, other, file = tmp_path / "data", tmp_path / "other", tmp_path / "all.wanli"
+    data.mkdir()
+    for name in ("keys.json", "secret"):
+        shutil.copy(Path(os.environ["WANLI_DATA"]) / name, data / name)
+    kept = run(own_database, data, "-c", READY + KEEP_A_PICTURE)
+    assert kept.returncode == 0, kept.stderr
+    (picture,) = (data / "uploads" / "canvass").iterdir()
+    assert not picture.read_bytes().startswith(b"\xff\xd8\xff")
+    made = run(own_database, data, "-m", "wanli", "backup", str(file))
+    assert made.returncode == 0, made.stderr
+    done = run(empty_database, other, "-m", "wanli", "restore", str(file), "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert (said["different"], said["differences"]) == ({}, 0)
+    assert said["rows"] > 1000
+    shown = run(empty_database, other, "-c", READY + SHOW_THE_PICTURE, kept.stdout.strip())
+    assert shown.stdout.strip() == "ffd8ff", shown.stderr
+    for proof in (["audit", "verify"], ["reconcile"]):
+        assert run(empty_database, other, "-m", "wanli", *proof).returncode == 0
+
+
+def test_a_database_that_is_not_empty_is_refused_before_anything_is_written(
+    own_database: dict[str, str], file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    done = run(own_database, other, "-m", "wanli", "restore", str(file))
+    assert done.returncode == 1
+    assert "The database is not empty" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(other.iterdir()) == []
+
+
+def test_the_owners_address_is_asked_for(
+    empty_database: dict[str, str], file: Path, tmp_path: Path
+) -> None:
+    alone = empty_database | {"WANLI_DATABASE_OWNER_URL": ""}
+    done = run(alone, tmp_path / "other", "-m", "wanli", "restore", str(file))
+    assert done.returncode == 1
+    assert "Set WANLI_DATABASE_OWNER_URL too" in done.stderr
 
 
 def test_a_full_disk_leaves_nothing_half_done(

@@ -28,7 +28,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from wanli.config.options import Options
-from wanli.config.postgres import DATABASE, OWNER, binaries
+from wanli.config.postgres import DATABASE, EXTENSIONS, OWNER, binaries
 from wanli.config.running import own_server
 from wanli.kernel import keyring
 
@@ -56,7 +56,8 @@ def owner_conninfo(options: Options) -> dict[str, Any]:
     if options.database_owner_url:
         return dict(conninfo_to_dict(options.database_owner_url))
     server = own_server(options)
-    assert server is not None
+    if server is None:
+        raise BadBackup("Set WANLI_DATABASE_OWNER_URL too: the tables belong to their owner.")
     return server.conninfo(user=OWNER, database=DATABASE)
 
 
@@ -146,6 +147,30 @@ def row_counts(where: dict[str, Any]) -> dict[str, int]:
         return _count(connection)
 
 
+def refuse_unfit(where: dict[str, Any]) -> None:
+    """Raise ``BadBackup`` unless the database is prepared, and empty."""
+    try:
+        with psycopg.connect(**where) as connection:
+            tables = connection.execute(
+                "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm')"
+                " AND relnamespace = 'public'::regnamespace"
+            ).fetchone()
+            known = connection.execute("SELECT extname FROM pg_extension").fetchall()
+    except psycopg.OperationalError as error:
+        raise BadBackup(f"The database cannot be reached: {error}") from None
+    if tables and tables[0]:
+        raise BadBackup(
+            f"The database is not empty: it has {tables[0]} tables. Restore into a new one, made"
+            " with `wanli database prepare --name NAME`, and set both addresses to it."
+        )
+    missing = sorted(set(EXTENSIONS) - {name for (name,) in known})
+    if missing:
+        raise BadBackup(
+            f"The database lacks {', '.join(missing)}: have its superuser run what"
+            " `wanli database prepare` prints."
+        )
+
+
 def _count(connection: psycopg.Connection[Any]) -> dict[str, int]:
     tables = connection.execute(
         "SELECT c.relname FROM pg_class c WHERE c.relkind = 'r'"
@@ -174,7 +199,7 @@ def _dump(where: dict[str, Any], target: Path) -> dict[str, int]:
                 "--schema=public",
                 "--compress=3",
                 f"--snapshot={exported[0]}",
-                f"--dbname={make_conninfo(**where)}",
+                where=where,
                 stdout=stream,
             )
         return _count(connection)
@@ -195,14 +220,27 @@ def _restore(where: dict[str, Any], dump: Path) -> None:
         "--single-transaction",
         "--no-comments",
         f"--use-list={contents}",
-        f"--dbname={make_conninfo(**where)}",
         str(dump),
+        where=where,
     )
 
 
-def _program(name: str, *arguments: str, stdout: int | IO[bytes] = subprocess.DEVNULL) -> bytes:
+def _program(
+    name: str,
+    *arguments: str,
+    where: dict[str, Any] | None = None,
+    stdout: int | IO[bytes] = subprocess.DEVNULL,
+) -> bytes:
+    open_to_all = {key: value for key, value in (where or {}).items() if key != "password"}
+    # Everybody on the machine reads a command's arguments; its environment is its own.
+    secret = {"PGPASSWORD": str(where["password"])} if where and "password" in where else {}
+    database = [f"--dbname={make_conninfo(**open_to_all)}"] if where else []
     done = subprocess.run(
-        [str(binaries() / name), *arguments], stdout=stdout, stderr=subprocess.PIPE, check=False
+        [str(binaries() / name), *database, *arguments],
+        env=os.environ | secret,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        check=False,
     )
     if done.returncode:
         raise BadBackup(f"{name} failed: {done.stderr.decode(errors='replace')[-600:]}")

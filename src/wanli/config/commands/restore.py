@@ -19,13 +19,19 @@ from wanli.config.running import as_json, database_ready, own_server, report, wo
 )
 @as_json
 def command(source: Path, passphrase: str, as_json: bool) -> None:
-    """Restore a backup into an empty data folder and prove that it is whole."""
+    """Restore a backup into an empty data folder and prove that it is whole.
+
+    With a PostgreSQL of your own the rows go into the database of WANLI_DATABASE_URL and
+    WANLI_DATABASE_OWNER_URL: prepared, and empty.
+    """
     options = load()
     options.data.mkdir(parents=True, exist_ok=True)
     if (options.data / "keys.json").exists() or (options.data / "postgres" / "cluster").exists():
         raise click.ClickException(f"{options.data} is in use; restore into an empty folder.")
     try:
         backup.check(source, passphrase)
+        if options.database_url:
+            backup.refuse_unfit(backup.owner_conninfo(options))
     except backup.BadBackup as failed:
         raise click.ClickException(str(failed)) from None
     started = database_ready(options)
