@@ -17,6 +17,7 @@ from pghistory.models import Event
 
 from tests.not_of_people import MACHINERY, MAY_HOLD_ANYTHING, NOT_OF_PEOPLE
 from wanli.domains.accounts.roles import PERMISSIONS
+from wanli.domains.observation.operations.purge import HANGS_ON, OF_A_HOME
 from wanli.ground.fields import PathField
 from wanli.kernel.personal import columns
 
@@ -155,3 +156,16 @@ def test_every_column_that_may_hold_something_of_people_is_registered_or_known_n
 
 def test_what_is_registered_is_there() -> None:
     assert columns() <= set(_columns())
+
+
+def test_whatever_refers_to_a_case_goes_with_it_when_its_term_is_over() -> None:
+    known = {model for model, _ways in HANGS_ON} | set(OF_A_HOME)
+    refers = {
+        model
+        for model in apps.get_models()
+        if not issubclass(model, Event)
+        and any(isinstance(f, ForeignKey) and f.related_model in known for f in model._meta.fields)
+    }
+    forgotten = {model._meta.label for model in refers - known}
+    assert not forgotten, f"observation/operations/purge.py says nothing of {forgotten}"
+    assert len(refers) >= len(known) - 2

@@ -25,8 +25,12 @@ from wanli.domains.audit.operations.seal import seal_day, verify
 from wanli.domains.canvass.models import Campaign, Door, SheetPhoto, Visit
 from wanli.domains.canvass.operations.close_campaign import close_campaign
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
+from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.operations.reconcile import reconcile
-from wanli.domains.observation.models import Case
+from wanli.domains.observation.links import HomeLink, LinkedCase
+from wanli.domains.observation.measures import MEASURES as OBSERVED
+from wanli.domains.observation.models import Case, Check, Episode, Step, TermChange
+from wanli.domains.observation.operations.purge import HANGS_ON
 from wanli.domains.passes.models import Hold
 from wanli.domains.people.models import Merge, Person, Phone, Roster
 from wanli.domains.people.operations.import_roster import run, take_in
@@ -413,6 +417,81 @@ def test_the_end_of_the_response_is_said_on_screen_and_taken_back(world: World) 
     assert goes.isoformat() in head.get(url).content.decode()
     head.post(f"{url}resume/")
     assert "登记结束" in head.get(url).content.decode()
+
+
+def _over(world: World, day: date) -> Case:
+    """A case that was closed at noon of that day, with something of every kind that hangs on it."""
+    case = world.case(world.stairwell)
+    Check.objects.filter(case=case, state="due").update(state="void")
+    episode, at = world.episode(world.stairwell), _moment(day)
+    assert episode.case_id == case.pk
+    Hold.objects.create(
+        person=case.person, path=case.path, source_kind="observation", source=case.pk, lifted_at=at
+    )
+    taken_away = Check.objects.create(case=case, path=case.path, day=day, slot="gone")
+    taken_away.delete()
+    LinkedCase.objects.filter(case=case).update(valid=False)
+    Case.objects.filter(pk=case.pk).update(
+        state="released", opened_at=at - timedelta(days=14), closed_at=at
+    )
+    settle(measures=[measure.key for measure in OBSERVED], sources=_all_of(case))
+    return case
+
+
+def _all_of(case: Case) -> list[Any]:
+    found = [case.pk]
+    for model, ways in HANGS_ON:
+        found += model._default_manager.filter(**{ways[0]: case.pk}).values_list("pk", flat=True)
+    return found
+
+
+@pytest.mark.parametrize("over", [True, False], ids=["past", "not yet"])
+def test_an_observation_that_is_over(world: World, over: bool) -> None:
+    case = _over(world, _ago("observation", over=over))
+    others = Case.objects.exclude(pk=case.pk).count()
+    hers = {model: way[0] for model, way in HANGS_ON}
+    there = {m for m, way in hers.items() if m._default_manager.filter(**{way: case.pk}).exists()}
+    assert {Case, Check, TermChange, Episode, Step} <= there
+    shared = LinkedCase.objects.exclude(case=case).values("link")
+    own = HomeLink.objects.filter(linked__case=case).exclude(pk__in=shared)
+    links = list(own.values_list("pk", flat=True))
+    ids = _all_of(case)
+    purge(access=ANY)
+    kept = not over
+    for model in there:
+        rows = model._default_manager.filter(**{hers[model]: case.pk})
+        assert rows.exists() == kept, model
+    assert Hold.objects.filter(source=case.pk).exists() == kept
+    assert bool(_history(Hold, source=case.pk)) == kept
+    assert bool(_history(Case, pgh_obj_id=case.pk)) == kept
+    assert bool(_history(Check, case_id=case.pk)) == kept
+    assert bool(_history(Episode, pgh_obj_id__in=ids)) == kept
+    assert HomeLink.objects.filter(pk__in=links).count() == len(links) * kept
+    assert Case.objects.exclude(pk=case.pk).count() == others
+    assert Deletion.objects.filter(key="observation").exists() == over
+    _clean()
+
+
+def test_a_sealed_day_tells_that_an_observation_went(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = _over(world, _ago("observation", over=True))
+    monkeypatch.setattr("wanli.domains.audit.operations.seal._still_running", lambda *_: False)
+    with clock.frozen(datetime.now(UTC) + timedelta(days=1)):
+        seal_day(clock.today() - timedelta(days=1))
+        purge(access=ANY)
+        assert not Case.objects.filter(pk=case.pk).exists()
+        assert Pruned.objects.filter(table="observation_caseevent").exists()
+        # What the purge itself logs falls on the database's today, which this test has sealed.
+        (broken,) = verify()
+        assert set(broken.tables) == {"audit_pruned", "privacy_deletion"}
+
+
+def test_who_is_still_observed_stays_however_long_ago_it_began(world: World) -> None:
+    case = world.case(world.stairwell)
+    Case.objects.filter(pk=case.pk).update(opened_at=_moment(_ago("observation", over=True)))
+    purge(access=ANY)
+    assert Case.objects.filter(pk=case.pk).exists()
 
 
 def _adopting(world: World, **changed: Any) -> str:
