@@ -22,7 +22,10 @@ from wanli.domains.observation.models import (
     Correction,
     Episode,
     LadderStop,
+    Leave,
     Step,
+    Talk,
+    TalkNote,
     TermChange,
 )
 from wanli.domains.passes.operations.forget import forget_holds
@@ -37,6 +40,9 @@ HANGS_ON: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Commitment, ("case",)),
     (LinkedCase, ("case",)),
     (LadderStop, ("case",)),
+    (Leave, ("case",)),
+    (TalkNote, ("talk__case",)),
+    (Talk, ("case",)),
     (TermChange, ("case",)),
     (Check, ("case",)),
     (Case, ("pk",)),
