@@ -70,6 +70,8 @@ PLAIN = {
     "observation:leaves": "HRSWLDOCN",
     "counsel:calls": "",
     "gate:page": "G",
+    "observation:offers": "SWO",
+    "observation:releases": "SWO",
     "imports:list": "SWO",
     "notices:told": "HRSWLDOCN",
     "tonight:page": "HRSWDO",
@@ -125,6 +127,7 @@ HERE_AND_THERE = {
     "observation:case": ("HRSWLDCN", "HRDO"),
     "observation:check": ("SWLCN", "O"),
     "observation:link": ("SW", "O"),
+    "observation:offered": ("SWO", "SWO"),
     "imports:roster": ("SW", "O"),
     "imports:state": ("SW", "O"),
     "imports:refused": ("SW", "O"),
@@ -171,6 +174,10 @@ DONE = {
     "observation:again": ("SW", "O"),
     "observation:link": ("SW", "O"),
     "observation:revoke_link": ("SW", "O"),
+    "observation:offer": ("SW", "O"),
+    "observation:accept": ("SW", "O"),
+    "observation:refuse": ("SW", "O"),
+    "observation:take_back": ("O", "SW"),
     "observation:decide": ("SW", "O"),
     "observation:suspend": ("SW", "O"),
     "observation:resume": ("SW", "O"),
@@ -326,6 +333,10 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.told(at).pk])
     if view == "routines:check":
         return reverse(view, args=[world.routine(at).pk])
+    if view in (
+        "observation:offered", "observation:accept", "observation:refuse", "observation:take_back",
+    ):  # fmt: skip
+        return reverse(view, args=[world.offer(at).pk])
     if view.startswith("observation:"):
         return reverse(view, args=[world.case(at).pk])
     if view.startswith("tonight:"):

@@ -11,6 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from wanli.demo.load import PERSONAS
+from wanli.domains.accounts.access import access_of
 from wanli.domains.accounts.models import Post, User
 from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
 from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
@@ -20,8 +21,9 @@ from wanli.domains.jobs.models import Job
 from wanli.domains.ledger.operations.merge_place import merge_place
 from wanli.domains.notices.models import Channel
 from wanli.domains.notices.operations.channels import Way, set_up_channel
-from wanli.domains.observation.models import Case, Check, Episode, Leave, Talk
+from wanli.domains.observation.models import Case, Check, Episode, HandOver, Leave, Talk
 from wanli.domains.observation.operations.counsel import ask_counsel
+from wanli.domains.observation.operations.hand_over import offer
 from wanli.domains.observation.operations.leave import ask_leave
 from wanli.domains.observation.operations.open_case import Opening, open_case
 from wanli.domains.observation.operations.record_check import Said, record_check
@@ -29,6 +31,7 @@ from wanli.domains.people.facets import facets
 from wanli.domains.people.models import Merge, Person
 from wanli.domains.people.operations.merge import merge
 from wanli.domains.places.models import Place
+from wanli.domains.places.queries import path_of_kind
 from wanli.domains.routines.models import RoutineCheck
 from wanli.domains.routines.operations.days import lay_out
 from wanli.kernel import clock
@@ -148,6 +151,16 @@ class World:
     def talk(self, stairwell: Place) -> Talk:
         """That a counsellor is to call her."""
         return ask_counsel(access=Access.system(), case_id=self.case(stairwell).pk)
+
+    def offer(self, stairwell: Place) -> HandOver:
+        """A case of the other end of the tree, offered to the committee of this one."""
+        other = self.elsewhere if stairwell == self.stairwell else self.stairwell
+        area = path_of_kind(stairwell.path, "area") or ""
+        theirs = "other_worker" if other == self.elsewhere else "committee_worker"
+        return offer(
+            access=access_of(self.users[theirs].pk), case_id=self.case(other).pk,
+            to=area.rpartition(".")[2], why="住到亲戚家",
+        )  # fmt: skip
 
     def sheet(self, stairwell: Place) -> Sheet:
         """The first page printed for it."""

@@ -20,7 +20,7 @@ SCREENS = {
         "/", "/wall/", "/places/", "/people/", "/people/duplicates/",
         "/homes/", "/observation/", "/observation/?which=cases", "/observation/?which=ending",
         "/observation/?which=told", "/observation/?which=missed", "/observation/curves/",
-        "/observation/episodes/",
+        "/observation/episodes/", "/observation/offers/", "/observation/releases/",
         "/routines/", "/routines/?which=done", "/routines/?which=missed",
         "/canvass/", "/canvass/start/",
         "/canvass/coverage/", "/imports/", "/maps/", "/posts/", "/posts/roles/", "/search/?q=wang",

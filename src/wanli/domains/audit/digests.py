@@ -14,7 +14,7 @@ from wanli.domains.audit.models import Opening, Pruned
 from wanli.kernel import clock
 
 FOLLOWS = (
-    "path", "registered_path", "id_cipher", "cipher", "note_cipher", "reading_cipher",
+    "path", "registered_path", "path_to", "id_cipher", "cipher", "note_cipher", "reading_cipher",
     "address_cipher", "phone_cipher", "signature_cipher",
 )  # fmt: skip
 """Columns left out of the hash: paths follow a place that moves, ciphertexts a key that is

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.observation.alarm_models import Correction, Episode, Outcome, Step, Transport
 from wanli.domains.observation.care_models import Leave, Talk, TalkNote
+from wanli.domains.observation.handover import HandOver as HandOver
 from wanli.domains.observation.links import (  # noqa: F401 - Django looks for models here
     Commitment,
     HomeLink,

@@ -130,4 +130,20 @@ COLLECTED = (
         "observation",
         sealed=True,
     ),
+    Collected(
+        _("观察移交给谁,为什么"),
+        OBSERVED,
+        ("observation.HandOver.case", "observation.HandOver.why", "observation.HandOver.answer"),
+        _("搬家、换地方时不断了照看"),
+        LAW,
+        "observation",
+    ),
+    Collected(
+        _("谁移交、谁接收"),
+        _("工作人员"),
+        ("observation.HandOver.offered_by", "observation.HandOver.answered_by"),
+        _("有疑问时找得到问的人"),
+        LAW,
+        "observation",
+    ),
 )

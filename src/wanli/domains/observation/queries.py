@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils.dateparse import parse_date
 
 from wanli.domains.observation.models import STANDING, Case, Check, State, TermChange
@@ -19,9 +19,11 @@ from wanli.domains.people.queries import age_on
 from wanli.domains.places.models import Place
 from wanli.domains.places.queries import names
 from wanli.domains.plans.queries import plan_in_force
+from wanli.ground.acting import acting
 from wanli.ground.fields import below
 from wanli.kernel import clock
 from wanli.kernel.masking import mask_name
+from wanli.kernel.scope import EVERYTHING
 
 __all__ = ["Called", "Case", "CaseLine", "Check", "Counts", "Point", "TermChange"]
 
@@ -99,15 +101,23 @@ def owed_checks(paths: Sequence[str]) -> QuerySet[Check]:
     first = due.order_by("case", "due_at").distinct("case").values("pk")
     return (
         Check.objects.filter(pk__in=first)
-        .select_related("case__person", "case__place")
+        .select_related("case__place")
         .defer("case__place__geometry")
         .order_by("due_at", "path", "pk")
     )
 
 
+def with_people(cases: Iterable[Case]) -> None:
+    """Give these cases, which the reader may see, their persons: one who moves out of the reader's
+    sight in mid-term is still observed here. One query."""
+    with acting(EVERYTHING):
+        prefetch_related_objects(list(cases), "person")
+
+
 def called(checks: Iterable[Check]) -> list[Called]:
     """The lines of a call sheet. One query for any number of checks."""
     listed = list(checks)
+    with_people(check.case for check in listed)
     stairwells = {check.path.rpartition(".")[0] for check in listed}
     where = names(stairwells)
     now, today = clock.now(), clock.today()
@@ -144,17 +154,13 @@ def counts(paths: Sequence[str]) -> Counts:
 def standing(paths: Iterable[str]) -> QuerySet[Case]:
     """Cases that are not over, in the order of their doors."""
     found = Case.objects.filter(below(paths), state__in=STANDING)
-    return found.select_related("person", "place").defer("place__geometry").order_by("path", "pk")
+    return found.select_related("place").defer("place__geometry").order_by("path", "pk")
 
 
 def over(paths: Iterable[str]) -> QuerySet[Case]:
     """Cases that are over, the latest first."""
     found = Case.objects.filter(below(paths)).exclude(state__in=STANDING)
-    return (
-        found.select_related("person", "place")
-        .defer("place__geometry")
-        .order_by("-closed_at", "pk")
-    )
+    return found.select_related("place").defer("place__geometry").order_by("-closed_at", "pk")
 
 
 def ending(paths: Iterable[str], *, by: date) -> QuerySet[Case]:
@@ -178,7 +184,7 @@ def told_checks(paths: Iterable[str]) -> QuerySet[Check]:
     """What was reported, the latest first."""
     found = Check.objects.filter(below(paths), state=Check.State.DONE)
     return (
-        found.select_related("case__person", "case__place")
+        found.select_related("case__place")
         .defer("case__place__geometry")
         .order_by("-day", "-at", "pk")
     )
@@ -188,7 +194,7 @@ def missed_checks(paths: Iterable[str]) -> QuerySet[Check]:
     """What nobody reported by the end of its day, the latest first."""
     found = Check.objects.filter(below(paths), state=Check.State.MISSED)
     return (
-        found.select_related("case__person", "case__place")
+        found.select_related("case__place")
         .defer("case__place__geometry")
         .order_by("-day", "path", "pk")
     )
@@ -202,6 +208,7 @@ def alarmed(paths: Iterable[str]) -> QuerySet[Check]:
 def case_lines(cases: Iterable[Case]) -> list[CaseLine]:
     """Masked lines with addresses. One query for any number of cases."""
     listed = list(cases)
+    with_people(listed)
     addresses = names(case.path for case in listed)
     today = clock.today()
     return [
@@ -278,7 +285,7 @@ def note_of(case: Case) -> str:
 def others_at_home(case: Case) -> list[CaseLine]:
     """The other standing cases of the same home."""
     found = Case.objects.filter(place=case.place_id, state__in=STANDING).exclude(pk=case.pk)
-    return case_lines(found.select_related("person", "place").defer("place__geometry"))
+    return case_lines(found.select_related("place").defer("place__geometry"))
 
 
 def of_person(person_id: UUID) -> list[Case]:
@@ -289,7 +296,7 @@ def of_person(person_id: UUID) -> list[Case]:
 def standing_at(place: Place) -> QuerySet[Case]:
     """Cases that are not over behind this door."""
     found = Case.objects.filter(place=place, state__in=STANDING)
-    return found.select_related("person", "place").defer("place__geometry").order_by("pk")
+    return found.select_related("place").defer("place__geometry").order_by("pk")
 
 
 def at_home_now(place: Place) -> dict[UUID, UUID]:

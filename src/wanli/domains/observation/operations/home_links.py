@@ -51,7 +51,7 @@ def issue_link(
     with transaction.atomic():
         cases = [held_case(access, one, "observation.manage") for one in sorted(set(case_ids))]
         _possible(cases)
-        _void([case.pk for case in cases])
+        void_links([case.pk for case in cases])
         token = token or secrets.token_urlsafe(16)
         needs_pin = with_pin or not any(case.person.birth_date for case in cases)
         pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}" if needs_pin else ""
@@ -72,7 +72,7 @@ def issue_link(
 def revoke_link(*, access: Access, case_id: UUID) -> None:
     """Void the link of a case for all that it stood for. Twice changes nothing."""
     with transaction.atomic():
-        _void([held_case(access, case_id, "observation.manage").pk])
+        void_links([held_case(access, case_id, "observation.manage").pk])
 
 
 def understood_number(call: str) -> str:
@@ -102,7 +102,8 @@ def _possible(cases: list[Case]) -> None:
         raise Refused(_("观察已经结束,不用再填报了。"), field="people")
 
 
-def _void(case_ids: list[UUID]) -> None:
+def void_links(case_ids: list[UUID]) -> None:
+    """Let the links of these cases be good for nothing. In the caller's transaction."""
     held = LinkedCase.objects.filter(case__in=case_ids, valid=True).values("link")
     for link in HomeLink.objects.select_for_update().filter(pk__in=held).order_by("pk"):
         link.revoked_at = clock.now()

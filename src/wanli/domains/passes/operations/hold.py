@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from wanli.domains.ledger.entries import settle
+from wanli.domains.ledger.operations.transfer_records import transfer_records
 from wanli.domains.passes.measures import OF_A_HOLD
 from wanli.domains.passes.models import Hold
 from wanli.ground.bulk import insert_many
@@ -52,7 +53,10 @@ def lift_holds(*, sources: Sequence[UUID], day: date | None = None) -> int:
 
 
 def move_holds(*, source: UUID, path: str) -> None:
-    """What this record holds, holds elsewhere from now on. In the caller's transaction."""
+    """What this record holds, holds elsewhere from now on, in the books too, and is not new there.
+
+    In the caller's transaction, with a scope that covers both ends.
+    """
     ids = list(Hold.objects.filter(source=source, lifted_at=None).values_list("id", flat=True))
     Hold.objects.filter(pk__in=ids).update(path=path)
-    settle(measures=OF_A_HOLD, sources=ids)
+    transfer_records(sources=ids, path=path)

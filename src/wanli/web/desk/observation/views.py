@@ -74,6 +74,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "page": page,
         "counts": queries.counts(paths),
         "may_record": access.has("observation.record"),
+        "may_manage": access.has("observation.manage"),
         "may_export": may_export(access, paths),
         "today": clock.today(),
     }
@@ -380,7 +381,11 @@ def case_page(
             "error": error,
         }
     )
+    # Reading what lies around a case knows its page, which shows it: looked up late.
+    from wanli.web.desk.observation.handing import handing_of
+
     status = 422 if error or forms else 200
+    context |= handing_of(access, found)
     return render(request, "observation/case.html", context | (forms or {}), status=status)
 
 

@@ -95,7 +95,7 @@ def observation_items(counts: Counts, *, over: int, tonight: int) -> list[Item]:
         items.append(Item("观", "now", title, actions=(act,), count=over))
     if tonight:
         title = ngettext("{n} 人今晚满期,等着备好解除", "{n} 人今晚满期,等着备好解除", tonight)
-        act = Action(_("去准备"), url + "?which=ending")
+        act = Action(_("去准备"), reverse("observation:releases"))
         items.append(Item("观", "due", title.format(n=tonight), actions=(act,), count=tonight))
     return items
 
@@ -152,6 +152,25 @@ def care_items(*, calls: int, overdue: int, asked: int) -> list[Item]:
         title = ngettext("{n} 人等着心理疏导", "{n} 人等着心理疏导", calls)
         act = Action(_("去打电话"), reverse("counsel:calls"))
         items.append(Item("心", "due", title.format(n=calls), actions=(act,), count=calls))
+    return items
+
+
+def handing_items(incoming: int, outgoing: int, moved: int) -> list[Item]:
+    """What is offered to us, what waits for the other side, and who has moved in mid-term."""
+    act = (Action(_("去看"), reverse("observation:offers")),)
+    items = []
+    if incoming:
+        title = ngettext("{n} 份观察请您接收", "{n} 份观察请您接收", incoming).format(n=incoming)
+        items.append(Item("观", "now", title, actions=act, count=incoming))
+    if moved:
+        title = ngettext("{n} 人观察期里搬了家", "{n} 人观察期里搬了家", moved).format(n=moved)
+        detail = _("看要不要移交给那边")
+        items.append(Item("观", "due", title, detail=detail, actions=act, count=moved))
+    if outgoing:
+        title = ngettext(
+            "{n} 份观察等对方接收,仍由您照看", "{n} 份观察等对方接收,仍由您照看", outgoing
+        ).format(n=outgoing)
+        items.append(Item("观", "due", title, actions=act, count=outgoing))
     return items
 
 

@@ -14,6 +14,7 @@ from wanli.domains.accounts.queries import Post, posts_of, vacancies
 from wanli.domains.canvass.queries import campaigns
 from wanli.domains.ledger.queries import figures
 from wanli.domains.observation.care import calls_due, leaves_owed
+from wanli.domains.observation.handing import moved_count, waiting
 from wanli.domains.observation.homes import locked_links
 from wanli.domains.observation.queries import counts, terms_ended
 from wanli.domains.places.queries import tops
@@ -26,6 +27,7 @@ from wanli.web.desk.today.items import (
     alarm_items,
     canvass_items,
     care_items,
+    handing_items,
     link_items,
     observation_items,
     plan_items,
@@ -62,6 +64,9 @@ def page(request: HttpRequest) -> HttpResponse:
     items += ladder(access, posts)
     items += reminded(user_of_request(request).pk)
     items += _care(access)
+    if access.has("observation.manage"):
+        gone = moved_count(access.paths("observation.manage"))
+        items += handing_items(*waiting(access), gone)
     if access.has("canvass.record"):
         items += canvass_items(campaigns(access.paths("canvass.record")))
     if access.has("post.assign"):
