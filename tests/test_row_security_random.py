@@ -109,6 +109,8 @@ def _copy_to(table: str, columns: list[str], path: str, dice: random.Random) -> 
             patch[name] = (
                 dice.randrange(10**12, 10**15) if kind == "bigint" else dice.randrange(10**9)
             )
+        elif name == "token":
+            patch[name] = f"{dice.randrange(10**15):x}"
         elif name == "label" and table.startswith("ledger_"):
             patch[name] = f"x{dice.randrange(10**9)}"
     if table == "people_person":

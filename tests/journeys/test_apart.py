@@ -21,7 +21,7 @@ from tests import command
 from wanli.config.postgres import APPLICATION, OWNER, Server, binaries
 
 PATIENCE = 60
-DONE = "procrastinate_jobs WHERE status = 'succeeded' AND args ? 'timestamp'"
+DONE = "procrastinate_jobs WHERE status = 'succeeded' AND task_name LIKE '%seal_days'"
 
 
 @pytest.fixture(scope="module")

@@ -175,7 +175,7 @@ def test_what_is_refused_later_stays_and_says_what_to_do(site: Site) -> None:
 
 
 def test_a_new_worker_takes_over_and_keeps_the_doors(site: Site) -> None:
-    page = site.page("stairwell_leader")
+    page = site.page("committee_worker")
     doors = _list_of(page)
     _kept(page)
     page.evaluate(

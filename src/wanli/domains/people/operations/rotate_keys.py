@@ -139,7 +139,7 @@ def _reseal_after(last: Any, model: type[models.Model], column: str, field: str)
 def _write(model: type[models.Model], column: str, keys: list[Any], tokens: list[bytes]) -> None:
     key, table = model._meta.pk, model._meta.db_table
     assert key is not None
-    kind = "uuid" if isinstance(key, models.UUIDField) else "bigint"
+    kind = "uuid" if isinstance(_itself(key), models.UUIDField) else "bigint"
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} AS t SET {column} = fresh.token"
@@ -147,6 +147,11 @@ def _write(model: type[models.Model], column: str, keys: list[Any], tokens: list
             f" WHERE t.{key.column} = fresh.key",
             [keys, tokens],
         )
+
+
+def _itself(key: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    """The column that a key which is another table's refers to."""
+    return _itself(key.target_field) if isinstance(key, models.ForeignKey) else key
 
 
 def _older_work_ended(patience: float) -> bool:

@@ -225,6 +225,8 @@ def test_every_reference_to_a_person_is_known_to_merging() -> None:
         "people.Merge.loser": "stays",
         "people.Different.one": "stays with the record",
         "people.Different.other": "stays with the record",
+        "observation.Case.person": "stays with the record it was opened for, which leads on",
+        "passes.Hold.person": "stays with the case that asked for it",
     }
     found = {
         f"{model._meta.label}.{field.name}"

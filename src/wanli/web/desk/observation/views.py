@@ -265,7 +265,9 @@ def _numbers(access: Access, found: Case) -> Clear | None:
     """Name and numbers of whom one is about to call; the log says so."""
     if not access.can("people.open", found.person.path):
         return None
-    return open_fields(access=access, person_id=found.person_id, reason=_("居家观察每日询问"))
+    # A record that was merged leads to the one that is kept, where her numbers are now.
+    person_id = found.person.merged_into_id or found.person_id
+    return open_fields(access=access, person_id=person_id, reason=_("居家观察每日询问"))
 
 
 def _said(form: CheckForm) -> Said:
