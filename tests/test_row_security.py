@@ -35,6 +35,7 @@ PEOPLE_TABLES = (
     "canvass_sheet",
     "observation_",
     "passes_",
+    "notices_message",
 )
 
 
