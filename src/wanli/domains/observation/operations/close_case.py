@@ -19,6 +19,9 @@ from wanli.domains.plans.queries import plan_in_force
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
+from wanli.kernel.reasons import reason_given
+
+NO_REASON = _("请写明原因。")
 
 
 def suspend(*, access: Access, case_id: UUID, why: str) -> Case:
@@ -32,7 +35,7 @@ def suspend(*, access: Access, case_id: UUID, why: str) -> Case:
             return case
         if case.state != State.OPEN:
             raise Refused(_("这份观察已经结束,不能暂停。"))
-        pause(case, _reason(why))
+        pause(case, reason_given(why, NO_REASON))
     return case
 
 
@@ -59,7 +62,7 @@ def end_otherwise(*, access: Access, case_id: UUID, why: str) -> Case:
             return case
         if case.state not in STANDING:
             raise Refused(_("已经解除,不能再改成另行结束。"))
-        close([case], State.ENDED, _reason(why))
+        close([case], State.ENDED, reason_given(why, NO_REASON))
     return case
 
 
@@ -99,10 +102,3 @@ def drop_due(cases: Sequence[UUID]) -> None:
     ids = list(due.values_list("pk", flat=True))
     Check.objects.filter(pk__in=ids).update(state=Check.State.VOID)
     settle(measures=OF_A_CHECK, sources=ids)
-
-
-def _reason(why: str) -> str:
-    why = " ".join(why.split())
-    if len(why) < 2:
-        raise Refused(_("请写明原因。"), field="why")
-    return why[:200]

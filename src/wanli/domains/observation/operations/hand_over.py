@@ -33,6 +33,7 @@ from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden, Refused
+from wanli.kernel.reasons import reason_given
 from wanli.kernel.scope import EVERYTHING
 
 KINDS_TO = ("area", "household", "room", "tower", "park")
@@ -63,7 +64,7 @@ def offer(*, access: Access, case_id: UUID, to: str, why: str) -> HandOver:
             path=case.path,
             place_to=place,
             path_to=place.path,
-            why=_said(why, _("请写明为什么移交,对方看得到。")),
+            why=reason_given(why, _("请写明为什么移交,对方看得到。")),
             offered_by_id=access.user_id,
         )
         if access.can("observation.manage", place.path):
@@ -99,7 +100,7 @@ def refuse(*, access: Access, offer_id: UUID, why: str) -> HandOver:
         if found.state == State.REFUSED:
             return found
         _still_offered(found)
-        found.answer = _said(why, _("请写明为什么不接收,对方看得到。"))
+        found.answer = reason_given(why, _("请写明为什么不接收,对方看得到。"))
         _answered(access, found, State.REFUSED)
     return found
 
@@ -192,10 +193,3 @@ def _still_offered(found: HandOver) -> None:
 def _answered(access: Access, found: HandOver, state: HandOver.State) -> None:
     found.state, found.answered_at, found.answered_by_id = state, clock.now(), access.user_id
     found.save(update_fields=["state", "answer", "answered_at", "answered_by"])
-
-
-def _said(why: str, missing: object) -> str:
-    why = " ".join(why.split())
-    if len(why) < 2:
-        raise Refused(missing, field="why")
-    return why[:200]

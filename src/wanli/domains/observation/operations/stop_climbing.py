@@ -11,7 +11,8 @@ from wanli.domains.observation.access import held_case
 from wanli.domains.observation.models import Check, LadderStop
 from wanli.kernel import clock
 from wanli.kernel.access import Access
-from wanli.kernel.errors import Hidden, Refused
+from wanli.kernel.errors import Hidden
+from wanli.kernel.reasons import reason_given
 
 
 def stop_climbing(
@@ -22,9 +23,7 @@ def stop_climbing(
     What waits to be sent is withdrawn when its turn comes. Stopped already: nothing changes.
     Permission ``observation.manage``. ``Refused`` without a reason.
     """
-    why = " ".join(why.split())[:200]
-    if len(why) < 2:
-        raise Refused(_("请写明为什么不再往上报。"), field="why")
+    why = reason_given(why, _("请写明为什么不再往上报。"))
     today = clock.today()
     with transaction.atomic():
         case = held_case(access, case_id, "observation.manage")

@@ -16,6 +16,7 @@ from wanli.domains.routines.models import RoutineCheck, Team
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
+from wanli.kernel.reasons import reason_given
 
 MOST = 2000
 """At once."""
@@ -54,11 +55,9 @@ def record_missed(*, access: Access, ids: Collection[UUID], why: str) -> int:
 
     It also takes back what was said to be done by mistake; the history keeps both.
     """
-    why = " ".join(why.split())[:200]
     now = clock.now()
     _refuse_odd(ids, now, now)
-    if len(why) < 2:
-        raise Refused(_("请写几个字:为什么没做成。"), field="why")
+    why = reason_given(why, _("请写几个字:为什么没做成。"))
     with transaction.atomic():
         rows = held_checks(access, ids, "routine.record").exclude(state="missed", why=why)
         changed = list(rows.values_list("pk", flat=True))

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wanli.domains.notices import queries
 from wanli.domains.notices.operations.nudge import leave_number, mark_seen
-from wanli.domains.places.access import place_for
 from wanli.domains.places.queries import names
 from wanli.kernel.errors import Refused
 from wanli.web.desk.notices.forms import NumberForm
 from wanli.web.desk.notices.wording import STATES, line
 from wanli.web.errors import add_refusal
+from wanli.web.narrowing import where_asked
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of, user_of_request
 
@@ -31,10 +31,7 @@ KINDS = {"subdistrict", "area", "compound", "building", "stairwell"}
 def told(request: HttpRequest) -> HttpResponse:
     """Who was told what, when, by which way, and whether it arrived; narrowed as asked."""
     access = access_of(request)
-    label = request.GET.get("place", "")
-    place = place_for(access, label, VIEW) if label else None
-    access.require_any(VIEW)
-    paths = (place.path,) if place else access.paths(VIEW)
+    place, paths = where_asked(request, access, VIEW)
     whom, state = request.GET.get("whom", ""), request.GET.get("state", "")
     whom = whom if whom in dict(queries.WHOM) else ""
     state = state if state in dict(STATES) else ""

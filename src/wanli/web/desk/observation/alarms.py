@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from wanli.domains.ledger.queries import sources
 from wanli.domains.observation import alarms
 from wanli.domains.observation.access import Case
 from wanli.domains.observation.choices import ALARMS, OUTCOMES
@@ -24,16 +23,16 @@ from wanli.domains.observation.operations.follow_alarm import (
     may_conclude,
     take_step,
 )
-from wanli.domains.people.operations.open_fields import Clear, open_fields
 from wanli.domains.people.queries import age_on
-from wanli.domains.places.access import place_for
 from wanli.domains.plans.language import said as in_words
 from wanli.domains.plans.queries import plan_in_force
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.web.crumbs import crumbs_of
+from wanli.web.desk.observation.numbers import numbers_of
 from wanli.web.errors import add_refusal
+from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
 
@@ -107,14 +106,8 @@ def band(request: HttpRequest) -> HttpResponse:
 def episodes(request: HttpRequest) -> HttpResponse:
     """Every alarm below a place: those that wait for an outcome first."""
     access = access_of(request)
-    label = request.GET.get("place", "")
-    place = place_for(access, label, "observation.view") if label else None
-    access.require_any("observation.view")
-    paths = (place.path,) if place else access.paths("observation.view")
-    found = alarms.episodes(paths)
-    measure, sign = request.GET.get("measure", ""), request.GET.get("sign", "")
-    if place and measure and sign in ("plus", "minus"):
-        found = found.filter(pk__in=sources(path=place.path, measure=measure, which=sign))  # type: ignore[arg-type]
+    place, paths = where_asked(request, access, "observation.view")
+    found = behind_increment(request, alarms.episodes(paths), place)
     page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
     lines = alarms.lines(page)
     context = {
@@ -203,7 +196,9 @@ def _page(
         "deeds": _deeds(found),
         "may_record": may_record,
         "may_conclude": may_conclude(access, found),
-        "clear": _numbers(access, found) if may_record and not found.closed_at else None,
+        "clear": numbers_of(access, case, _("发热和症状处理"))
+        if may_record and not found.closed_at
+        else None,
         "step": step or StepForm(auto_id="step_%s"),
         "outcome": outcome or OutcomeForm(auto_id="outcome_%s"),
     }
@@ -235,10 +230,3 @@ def _deeds(found: alarms.Episode) -> list[tuple[str, object, bool]]:
     left = [(key, name) for key, name in DEEDS.items() if key not in done]
     following = next((key for key in ON_THE_WAY if key not in done), "")
     return [(key, name, key == following) for key, name in left]
-
-
-def _numbers(access: Access, found: alarms.Episode) -> Clear | None:
-    """The name and the numbers of whom one has to reach now; the log says so."""
-    if not access.can("people.open", found.case.person.path):
-        return None
-    return open_fields(access=access, person_id=found.case.person_id, reason=_("发热和症状处理"))

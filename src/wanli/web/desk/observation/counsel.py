@@ -17,10 +17,10 @@ from wanli.domains.observation import care
 from wanli.domains.observation.access import case_for
 from wanli.domains.observation.choices import TALK_OUTCOMES
 from wanli.domains.observation.operations.counsel import ask_counsel, record_talk
-from wanli.domains.people.operations.open_fields import open_fields
 from wanli.kernel.errors import Refused
 from wanli.kernel.masking import mask_name
 from wanli.web.desk.observation.forms import DAY
+from wanli.web.desk.observation.numbers import numbers_of
 from wanli.web.errors import add_refusal
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
@@ -97,9 +97,7 @@ def talk(request: HttpRequest, talk_id: UUID) -> HttpResponse:
         "form": form,
         "to_record": wanted and may_give,
         "told": [(one, said.get(one.pk)) for one in all_of_them if one.state != "wanted"],
-        "clear": open_fields(access=access, person_id=case.person_id, reason=_("心理疏导"))
-        if wanted and may_give and access.can("people.open", case.person.path)
-        else None,
+        "clear": numbers_of(access, case, _("心理疏导")) if wanted and may_give else None,
         "name": mask_name(case.person.name),
     }
     status = 422 if request.method == "POST" else 200

@@ -16,7 +16,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wanli.domains.ledger.queries import sources
 from wanli.domains.observation import alarms, care, queries
 from wanli.domains.observation.access import Case, Check, case_for
 from wanli.domains.observation.choices import ALARMS, CHANNELS, MOODS, NEEDS
@@ -24,9 +23,7 @@ from wanli.domains.observation.homes import commitment_of, link_of
 from wanli.domains.observation.operations.record_check import Doubt, Said, Told, record_check
 from wanli.domains.observation.operations.release import LACKS, lacking
 from wanli.domains.observation.rules.slots import AGAIN
-from wanli.domains.people.operations.open_fields import Clear, open_fields
 from wanli.domains.people.queries import age_on
-from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.queries import names
 from wanli.domains.plans.language import said as in_words
 from wanli.domains.plans.queries import plan_in_force, plan_on
@@ -42,9 +39,11 @@ from wanli.web.desk.observation.curves import Curve, curve_of
 from wanli.web.desk.observation.forms import AgainForm, CheckForm, DecideForm
 from wanli.web.desk.observation.ladder import climbed
 from wanli.web.desk.observation.leaving import leaves_shown
+from wanli.web.desk.observation.numbers import numbers_of
 from wanli.web.desk.observation.wording import explained
 from wanli.web.errors import add_refusal
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
+from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
 
@@ -59,10 +58,10 @@ WHICH = ("owed", *OF_CHECKS, "cases", "ending", "over")
 def sheet(request: HttpRequest) -> HttpResponse:
     """Whom to call: what is late comes first. Beside it the cases, by how they stand."""
     access = access_of(request)
-    place, paths = _where(access, request)
+    place, paths = where_asked(request, access, "observation.view")
     which = request.GET.get("which", "owed")
     which = which if which in WHICH else "owed"
-    found = _narrowed(request, _listed(which, paths), place)
+    found = behind_increment(request, _listed(which, paths), place)
     if ending := ending_asked_for(request):
         said = [place.name if place else "", dict(_tabs())[which]]
         return _file(ending, which, found, Personal(access, paths, "observation", filters=said))
@@ -101,14 +100,6 @@ def _tabs() -> list[tuple[str, str]]:
     ]
 
 
-def _where(access: Access, request: HttpRequest) -> tuple[Place | None, tuple[str, ...]]:
-    label = request.GET.get("place", "")
-    place = place_for(access, label, "observation.view") if label else None
-    if place is None:
-        access.require_any("observation.view")
-    return place, (place.path,) if place else access.paths("observation.view")
-
-
 def _listed(which: str, paths: tuple[str, ...]) -> QuerySet[Any]:
     if which == "owed":
         return queries.owed_checks(paths)
@@ -122,14 +113,6 @@ def _listed(which: str, paths: tuple[str, ...]) -> QuerySet[Any]:
         by = clock.today().fromordinal(clock.today().toordinal() + DAYS_AHEAD)
         return queries.ending(paths, by=by)
     return queries.over(paths) if which == "over" else queries.standing(paths)
-
-
-def _narrowed(request: HttpRequest, found: QuerySet[Any], place: Place | None) -> QuerySet[Any]:
-    """To the records behind an increment on the wall."""
-    measure, sign = request.GET.get("measure", ""), request.GET.get("sign", "")
-    if place and measure and sign in ("plus", "minus"):
-        return found.filter(pk__in=sources(path=place.path, measure=measure, which=sign))  # type: ignore[arg-type]
-    return found
 
 
 def _by_stairwell(lines: list[queries.Called]) -> list[tuple[str, list[queries.Called]]]:
@@ -235,7 +218,7 @@ def _ask(
         "told_already": told_already,
         "owed": owed,
         "slot_name": _slot_name(plan, shown["slot"].value() or ""),
-        "clear": _numbers(access, found),
+        "clear": numbers_of(access, found, _("居家观察每日询问")),
         "last": queries.points(found)[-3:],
     }
     status = 422 if shown.errors else 200
@@ -259,15 +242,6 @@ def _slot_name(plan: Plan, key: str) -> str:
     if key.startswith(AGAIN):
         return _("复测")
     return next((in_words(one.name) for one in plan.watch.checks if one.key == key), "")
-
-
-def _numbers(access: Access, found: Case) -> Clear | None:
-    """Name and numbers of whom one is about to call; the log says so."""
-    if not access.can("people.open", found.person.path):
-        return None
-    # A record that was merged leads to the one that is kept, where her numbers are now.
-    person_id = found.person.merged_into_id or found.person_id
-    return open_fields(access=access, person_id=person_id, reason=_("居家观察每日询问"))
 
 
 def _said(form: CheckForm) -> Said:
@@ -395,7 +369,7 @@ def case_page(
 def curves(request: HttpRequest) -> HttpResponse:
     """The temperature curves of everybody observed below a place, side by side."""
     access = access_of(request)
-    place, paths = _where(access, request)
+    place, paths = where_asked(request, access, "observation.view")
     page = LongPaginator(queries.standing(paths), CURVES).get_page(request.GET.get("page"))
     cases = list(page)
     points = queries.points_of(cases)

@@ -21,11 +21,11 @@ from wanli.domains.people.facets import facets
 from wanli.domains.people.operations.correct import ChangedMeanwhile
 from wanli.domains.people.operations.dismiss_duplicate import dismiss_duplicate
 from wanli.domains.people.operations.merge import merge, undo_merge
-from wanli.domains.places.access import place_for
 from wanli.kernel.errors import Refused
 from wanli.web.desk.people.forms import MergeForm
 from wanli.web.errors import add_refusal
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
+from wanli.web.narrowing import where_asked
 from wanli.web.request import access_of
 
 PAGE = 20
@@ -35,10 +35,7 @@ PAGE = 20
 def pairs(request: HttpRequest) -> HttpResponse:
     """Pairs below a place, or below one's posts, those with most reasons first."""
     access = access_of(request)
-    access.require_any("people.edit")
-    label = request.GET.get("place", "")
-    place = place_for(access, label, "people.edit") if label else None
-    paths = (place.path,) if place else access.paths("people.edit")
+    place, paths = where_asked(request, access, "people.edit")
     if ending := ending_asked_for(request):
         rows = (_row(pair) for pair in Pairs(paths)[:])
         said = [place.name if place else "", _("疑似重复")]

@@ -24,7 +24,7 @@ from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.people.operations.open_fields import open_fields
 from wanli.domains.people.operations.set_home_use import set_home_use
 from wanli.domains.people.operations.set_marks import set_marks
-from wanli.domains.places.access import Place, place_for
+from wanli.domains.places.access import Place
 from wanli.domains.places.queries import names
 from wanli.ground.tables import ENDINGS
 from wanli.ground.wording import listed
@@ -33,6 +33,7 @@ from wanli.kernel.errors import Refused
 from wanli.web.crumbs import crumbs_of
 from wanli.web.errors import sentence
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
+from wanli.web.narrowing import where_asked
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
 
@@ -86,11 +87,7 @@ def _list_page(
 
 
 def _wanted(access: Access, request: HttpRequest) -> tuple[Place | None, queries.Filter]:
-    label = request.GET.get("place", "")
-    place = place_for(access, label, "people.view") if label else None
-    if place is None:
-        access.require_any("people.view")
-    paths = (place.path,) if place else access.paths("people.view")
+    place, paths = where_asked(request, access, "people.view")
     ids = None
     which = request.GET.get("which", "")
     measure = request.GET.get("measure", "")
@@ -197,11 +194,7 @@ def leave(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def homes(request: HttpRequest) -> HttpResponse:
     """Doors below a place, by their state."""
     access = access_of(request)
-    label = request.GET.get("place", "")
-    place = place_for(access, label, "people.view") if label else None
-    if place is None:
-        access.require_any("people.view")
-    paths = (place.path,) if place else access.paths("people.view")
+    place, paths = where_asked(request, access, "people.view")
     use = request.GET.get("use", "")
     found = queries.homes_below(paths, use=use if use in dict(HOME_USES) else "")
     if ending := ending_asked_for(request):

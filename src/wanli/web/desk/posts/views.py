@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts import queries
 from wanli.domains.accounts.roles import GROUPS, PERMISSIONS, ROLES, roles_at
-from wanli.domains.places.access import place_for
 from wanli.domains.places.queries import names
 from wanli.kernel.scope import ROOT
 from wanli.web.export import as_file, ending_asked_for
+from wanli.web.narrowing import where_asked
 from wanli.web.request import access_of
 
 PAGE = 60
@@ -24,17 +24,14 @@ KINDS = ("subdistrict", "area", "compound", "building", "stairwell", "gate", "pa
 def chart(request: HttpRequest) -> HttpResponse:
     """Seats below a place with their holders; the groups first where one sees the subdistrict."""
     access = access_of(request)
-    access.require_any("post.view")
-    label = request.GET.get("place", "")
-    place = place_for(access, label, "post.view") if label else None
-    paths = (place.path,) if place else access.paths("post.view")
+    place, paths = where_asked(request, access, "post.view")
     vacant = bool(request.GET.get("vacant"))
     if ending := ending_asked_for(request):
         return _file(ending, queries.with_holders(queries.seats(paths, vacant=vacant)))
     page = Paginator(queries.seats(paths, vacant=vacant), PAGE).get_page(request.GET.get("page"))
     rows = queries.with_holders(page)
     places = names((seat.path for seat, _post in rows), kinds=KINDS)
-    whole = not vacant and not label and access.can("post.view", _head(paths))
+    whole = not vacant and place is None and access.can("post.view", _head(paths))
     groups = queries.groups_below(paths) if whole else {}
     context = {
         "place": place,

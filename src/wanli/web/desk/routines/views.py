@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,8 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wanli.domains.ledger.queries import sources
-from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.queries import names
 from wanli.domains.routines import queries
 from wanli.domains.routines.access import RoutineCheck, check_for
@@ -27,6 +24,7 @@ from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 from wanli.web.desk.routines.forms import CheckForm
 from wanli.web.errors import add_refusal, sentence
+from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.request import access_of
 
 
@@ -40,7 +38,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     """The ticked places are done, or were missed for a reason."""
     access = access_of(request)
-    _where(access, request, "routine.record")
+    where_asked(request, access, "routine.record")
     ids = _ids(request)
     try:
         if request.POST.get("said") == "missed":
@@ -65,7 +63,7 @@ def _ids(request: HttpRequest) -> list[UUID]:
 
 def _sheet(request: HttpRequest, *, wrong: str = "") -> HttpResponse:
     access = access_of(request)
-    place, paths = _where(access, request, "routine.view")
+    place, paths = where_asked(request, access, "routine.view")
     day = _day(request)
     which = request.GET.get("which", "due")
     which = which if which in queries.STATES else "due"
@@ -76,7 +74,7 @@ def _sheet(request: HttpRequest, *, wrong: str = "") -> HttpResponse:
         "today": clock.today(),
         "which": which,
         "states": list(queries.STATES.items()),
-        "rounds": queries.rounds(_narrowed(request, found, place)),
+        "rounds": queries.rounds(behind_increment(request, found, place)),
         "counts": queries.counts(paths, day),
         "may_record": access.has("routine.record"),
         "wrong": wrong,
@@ -88,31 +86,11 @@ def _sheet(request: HttpRequest, *, wrong: str = "") -> HttpResponse:
     return render(request, "routines/sheet.html", context, status=422 if wrong else 200)
 
 
-def _where(
-    access: Access, request: HttpRequest, permission: str
-) -> tuple[Place | None, tuple[str, ...]]:
-    label = request.GET.get("place", "")
-    place = place_for(access, label, permission) if label else None
-    if place is None:
-        access.require_any(permission)
-    return place, (place.path,) if place else access.paths(permission)
-
-
 def _day(request: HttpRequest) -> date:
     try:
         return date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return clock.today()
-
-
-def _narrowed(
-    request: HttpRequest, found: QuerySet[RoutineCheck], place: Place | None
-) -> QuerySet[RoutineCheck]:
-    """To the records behind an increment on the wall."""
-    measure, sign = request.GET.get("measure", ""), request.GET.get("sign", "")
-    if place and measure and sign in ("plus", "minus"):
-        return found.filter(pk__in=sources(path=place.path, measure=measure, which=sign))  # type: ignore[arg-type]
-    return found
 
 
 @require_http_methods(["GET", "POST"])
