@@ -12,15 +12,15 @@ class CanvassConfig(AppConfig):
         from wanli.domains.canvass.measures import MEASURES
         from wanli.domains.canvass.operations.merge_doors import MERGER
         from wanli.domains.canvass.personal import COLLECTED
-        from wanli.domains.canvass.photos import SEALED
+        from wanli.domains.canvass.photos import SHELF
         from wanli.domains.ledger.mergers import register_merger
         from wanli.domains.ledger.registry import register
         from wanli.domains.plans import effects
-        from wanli.ground.keys import register_files
+        from wanli.ground.pictures import register_shelf
         from wanli.kernel import personal
 
         register(MEASURES)
-        register_files(SEALED)
+        register_shelf(SHELF)
         personal.register(COLLECTED)
         effects.register(foresee)
         register_merger(MERGER)

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 
 from wanli.domains.audit.operations.prune import prune
 from wanli.domains.canvass.models import Campaign, Door, SheetPhoto, Visit
-from wanli.domains.canvass.photos import delete_photo
+from wanli.domains.canvass.photos import SHELF
 from wanli.ground.area import Area
 from wanli.ground.retention import Retained
 from wanli.kernel import clock
@@ -33,7 +33,7 @@ def _empty(campaigns: Sequence[UUID]) -> int:
     gone = photos.delete()[0]
     # The rows first: a file without a row is found and deleted by the next run.
     for name in files:
-        transaction.on_commit(partial(delete_photo, name))
+        transaction.on_commit(partial(SHELF.delete, name))
     gone += Visit.objects.filter(door__campaign__in=campaigns).delete()[0]
     with pgtrigger.ignore():
         Door.objects.filter(campaign__in=campaigns).update(result="", answers={}, note="")

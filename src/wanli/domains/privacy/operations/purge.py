@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from wanli.domains.canvass.photos import delete_strays
 from wanli.domains.places.tree import hold_tree
 from wanli.domains.privacy.models import Deletion
 from wanli.domains.privacy.schedule import Term, all_terms
+from wanli.ground.pictures import delete_strays
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden
 from wanli.kernel.scope import ROOT
