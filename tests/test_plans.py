@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from tests.forms import fields_of
@@ -353,3 +354,23 @@ def test_a_second_press_on_propose_is_no_fault(world: World, draft: Version) -> 
     assert _propose(world, draft).status_code == 302
     assert Version.objects.get(pk=draft.pk).proposed_at == before
     assert _propose(world, draft, summary="别的").status_code == 422
+
+
+def test_what_was_read_in_an_adoption_that_failed_is_not_remembered(
+    world: World, draft: Version
+) -> None:
+    """Or this process would go on with a plan that nobody adopted."""
+
+    def adopt(fever: str) -> str:
+        content = draft.content | {"watch": draft.content["watch"] | {"fever_celsius": fever}}
+        at, leader = clock.now(), world.users[LEADER]
+        Version.objects.filter(pk=draft.pk).update(
+            content=content, effective_on=at.date(), proposed_at=at, adopted_at=at,
+            proposed_by=world.users[DRAFTER], adopted_by=leader,
+        )  # fmt: skip
+        return str(plan_in_force(draft.path).plan.watch.fever_celsius)
+
+    with transaction.atomic():
+        assert adopt("36.9") == "36.9"
+        transaction.set_rollback(True)
+    assert adopt("37.1") == "37.1"

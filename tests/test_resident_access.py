@@ -135,7 +135,8 @@ def test_plain_sql_gives_a_phone_its_own_home_and_nothing_else(world: World) -> 
             cursor.execute(f"SELECT DISTINCT {column}::text FROM {table}")
             found = [path for (path,) in cursor.fetchall() if path]
             read += len(found)
-            if not column.startswith("registered"):
+            # Through which gate she may leave is above her; registered is where one's papers say.
+            if column != "gate" and not column.startswith("registered"):
                 assert all(covers(own, path) for path in found), table
         assert not Person.objects.filter(path__within=elsewhere).exists()
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():

@@ -13,12 +13,13 @@ from typing import Literal
 from django.db import connection
 from django.db.migrations import RunSQL
 
-Kind = Literal["place", "people", "audit", "counsel"]
+Kind = Literal["place", "people", "audit", "counsel", "gates"]
 SETTINGS: dict[Kind, str] = {
     "place": "wanli.scopes",
     "people": "wanli.people",
     "audit": "wanli.audit",
     "counsel": "wanli.counsel",
+    "gates": "wanli.gates",
 }
 
 

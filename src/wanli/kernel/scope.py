@@ -23,9 +23,10 @@ class Scope:
     people: tuple[str, ...] = ()
     audit: tuple[str, ...] = ()
     counsel: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
 
 
 NOTHING = Scope()
-EVERYTHING = Scope(places=(ROOT,), people=(ROOT,), audit=(ROOT,), counsel=(ROOT,))
+EVERYTHING = Scope(places=(ROOT,), people=(ROOT,), audit=(ROOT,), counsel=(ROOT,), gates=(ROOT,))
 
 current: ContextVar[Scope] = ContextVar("wanli_scope", default=NOTHING)

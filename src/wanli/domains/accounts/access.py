@@ -37,6 +37,7 @@ def access_of(user_id: UUID, *, user_name: str = "", origin: str = "") -> Access
         people=grants.get("people.view", ()),
         audit=grants.get("audit.view", ()),
         counsel=grants.get("counsel.read", ()),
+        gates=grants.get("gate.pass", ()),
     )
     return Access(
         user_id=user_id,

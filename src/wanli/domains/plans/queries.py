@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -29,14 +29,16 @@ class InForce:
 
 
 @lru_cache(maxsize=64)
-def _adopted(version_id: UUID) -> Plan:
-    # Safe to keep: an adopted version never changes. Which one is in force is asked each time.
+def _adopted(version_id: UUID, adopted_at: datetime) -> Plan:
+    # Safe to keep: an adopted version never changes. Which one is in force is asked each time. The
+    # moment is part of the key: read within an adoption that is then rolled back, the draft may
+    # change before it is adopted again.
     return read(Version.objects.values_list("content", flat=True).get(pk=version_id))
 
 
 def plan_of(version: Version) -> Plan:
     """The content of a version."""
-    return _adopted(version.pk) if version.adopted_at else read(version.content)
+    return _adopted(version.pk, version.adopted_at) if version.adopted_at else read(version.content)
 
 
 def plan_on(path: str, day: date) -> InForce:
@@ -54,7 +56,9 @@ def plan_on(path: str, day: date) -> InForce:
         )
         .first()
     )
-    return InForce(_adopted(version.pk) if version else starter(), version)
+    if version is None or version.adopted_at is None:
+        return InForce(starter(), None)
+    return InForce(_adopted(version.pk, version.adopted_at), version)
 
 
 def plan_in_force(path: str) -> InForce:
