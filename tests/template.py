@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wanli.config.running import close_pools, django_ready, migrate
+from wanli.config.running import close_pools, django_ready
+from wanli.config.schema import migrate
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from wanli.config.children import Child, fork
 from wanli.config.postgres import Server
-from wanli.config.running import schema_is_current
+from wanli.config.schema import schema_is_current
 
 owner = pytest.mark.django_db(databases=["default", "owner"])
 

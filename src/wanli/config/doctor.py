@@ -105,7 +105,7 @@ def _row_security(options: Options) -> Iterator[Finding]:
 
 
 def _schema(options: Options) -> Iterator[Finding]:
-    from wanli.config.running import migrations_left
+    from wanli.config.schema import migrations_left
 
     left = migrations_left("default")
     said = f"{left} migrations to be applied: wanli database migrate" if left else "up to date"

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
 
 from wanli.config.options import Options, load
 from wanli.config.postgres import Server, set_up
+from wanli.config.schema import migrate
 
 
 def own_server(options: Options) -> Server | None:
@@ -37,41 +36,6 @@ def django_ready() -> None:
     import django
 
     django.setup(set_prefix=False)
-
-
-def migrate() -> None:
-    """Bring the schema up to date, as the owner; quick when nothing is to be done."""
-    django_ready()
-    if schema_is_current():
-        return
-    from django.core.management import call_command
-
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
-
-
-def schema_is_current() -> bool:
-    """Whether every migration there is has been applied."""
-    return migrations_left("owner") == 0
-
-
-def migrations_left(alias: str) -> int:
-    """How many migrations are still to be applied, asked through this connection.
-
-    Looks at the names alone: reading the migrations themselves, to find that there is nothing
-    to do, takes longer than everything else at a start.
-    """
-    from django.apps import apps
-    from django.db import connections
-    from django.db.migrations.recorder import MigrationRecorder
-
-    applied = set(MigrationRecorder(connections[alias]).applied_migrations())
-    there = {
-        (app.label, module.name)
-        for app in apps.get_app_configs()
-        for module in pkgutil.iter_modules([str(Path(app.path, "migrations"))])
-        if module.name[0] not in "_~"
-    }
-    return len(there - applied)
 
 
 @contextmanager

@@ -19,7 +19,8 @@ from typing import TextIO
 from wanli.config.children import Child, fork, plan, preload
 from wanli.config.detached import AlreadyRunning, NotStarted, answers, state_file
 from wanli.config.options import Options
-from wanli.config.running import database_ready, migrate, own_server
+from wanli.config.running import database_ready, own_server
+from wanli.config.schema import migrate
 
 GRACE_SECONDS = 8.0
 PORT_SECONDS = 3.0

@@ -35,11 +35,13 @@ def enable(
     columns: Sequence[str] = ("path",),
     or_when: str = "",
     also_read: str = "",
+    elidable: bool = False,
 ) -> RunSQL:
     """A migration step that puts ``table`` under row-level security.
 
     ``columns``: the path columns, any one of which may be in scope. ``or_when``: SQL that also
-    admits a row. ``also_read``: SQL that admits a row for reading only.
+    admits a row. ``also_read``: SQL that admits a row for reading only. ``elidable``: of a table
+    that a later migration drops; a schema made from nothing does without this step.
     """
     tests = [f"{column} <@ ANY {subtrees(kind)}" for column in columns]
     test = " OR ".join([*tests, *([or_when] if or_when else [])])
@@ -52,7 +54,7 @@ def enable(
         forward.append(f"CREATE POLICY wanli_read ON {table} FOR SELECT USING ({also_read})")
         backward.append(f"DROP POLICY wanli_read ON {table}")
     backward.append(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
-    return RunSQL(";\n".join(forward), ";\n".join(backward))
+    return RunSQL(";\n".join(forward), ";\n".join(backward), elidable=elidable)
 
 
 def owners_function(definition: str, signature: str, *, like: str) -> list[RunSQL]:

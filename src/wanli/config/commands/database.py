@@ -27,8 +27,8 @@ def prepare(name: str, as_json: bool) -> None:
 def migrate(as_json: bool) -> None:
     """Bring the schema up to date, as the owner; nothing happens when it is."""
     django_ready()
-    from wanli.config.running import migrate as bring_up_to_date
-    from wanli.config.running import schema_is_current
+    from wanli.config.schema import migrate as bring_up_to_date
+    from wanli.config.schema import schema_is_current
 
     current = schema_is_current()
     bring_up_to_date()

@@ -5,4 +5,4 @@ from wanli.ground.rowsecurity import enable
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0004_rosters")]
-    operations = [enable("people_roster", "people"), enable("people_rosterperson", "people")]
+    operations = [enable("people_roster", "people"), enable("people_rosterperson", "people", elidable=True)]
