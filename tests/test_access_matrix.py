@@ -72,6 +72,7 @@ PLAIN = {
     "gate:page": "G",
     "observation:offers": "SWO",
     "observation:releases": "SWO",
+    "observation:certificates": "SWO",
     "imports:list": "SWO",
     "notices:told": "HRSWLDOCN",
     "tonight:page": "HRSWDO",
@@ -186,6 +187,8 @@ DONE = {
     "observation:end": ("S", ""),
     "observation:prepare": ("SW", "O"),
     "observation:agree": ("S", ""),
+    "observation:certificate": ("SW", "O"),
+    "observation:take_back_release": ("S", ""),
     "observation:step": ("SWLCN", "O"),
     "observation:ask_leave": ("SWLCN", "O"),
     "observation:ask_counsel": ("SWLCN", "O"),
@@ -233,7 +236,7 @@ DONE = {
     "maps:undo": ("SWA", "AO"),
 }
 ELSEWHERE = {
-    "notice:page",
+    "notice:page", "certificate:page",
     "healthz", "readyz", "account_own:demo", "account_own:no_mail",
     "account_own:end_device", "account_own:second_factor",
     "audit:verify",
@@ -242,6 +245,7 @@ ELSEWHERE = {
     "notices:seen",
     "users:sign_in", "maps:schematic", "jobs:result",
     "resident:home", "resident:open", "resident:report", "resident:notice", "resident:mend",
+    "resident:certificate",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""
 

@@ -13,8 +13,9 @@ from tests.benches.bench import Result, Site
 from wanli.domains.places.models import Place
 from wanli.domains.postings.operations.issue import issue_notices
 from wanli.domains.postings.queries import Posted, posted_below
-from wanli.domains.postings.typesetting import as_pdf, qr_of
+from wanli.domains.postings.typesetting import as_pdf
 from wanli.domains.postings.wording import said_of_homes
+from wanli.ground.codes import qr_of
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 

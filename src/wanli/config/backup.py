@@ -30,13 +30,13 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from wanli.config.options import Options
 from wanli.config.postgres import DATABASE, EXTENSIONS, OWNER, binaries
 from wanli.config.running import own_server
-from wanli.kernel import keyring
+from wanli.kernel import keyring, signing
 
 MAGIC = b"WANLIBK1"
 CHUNK = 1 << 20
 SALT_BYTES = 16
 COST = {"n": 1 << 15, "r": 8, "p": 1}
-BESIDE = ("keys.json", "secret", "wanli.toml")
+BESIDE = ("keys.json", "signing.json", "secret", "wanli.toml")
 
 
 class BadBackup(Exception):
@@ -79,8 +79,8 @@ def write(options: Options, target: Path, passphrase: str) -> Result:
 def _write(options: Options, target: Path, draft: Path, passphrase: str) -> Result:
     with tempfile.TemporaryDirectory(prefix="wanli-backup-") as folder:
         dump = Path(folder) / "database"
-        keys = Path(folder) / "keys.json"
-        ring = keyring.load(options.keys_file)
+        keys, signs = Path(folder) / "keys.json", Path(folder) / "signing.json"
+        ring, signers = keyring.load(options.keys_file), signing.load(options.signing_file)
         rows = _dump(owner_conninfo(options), dump)
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
@@ -95,7 +95,9 @@ def _write(options: Options, target: Path, draft: Path, passphrase: str) -> Resu
                 # A rotation may end while the dump is written: keys of before and after.
                 ring.joined(keyring.load(options.keys_file)).save(keys)
                 archive.add(keys, "keys.json")
-                for name in BESIDE[1:]:
+                signers.joined(signing.load(options.signing_file)).save(signs)
+                archive.add(signs, "signing.json")
+                for name in BESIDE[2:]:
                     if (options.data / name).exists():
                         archive.add(options.data / name, name)
                 if options.uploads.exists():

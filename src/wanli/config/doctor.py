@@ -113,7 +113,7 @@ def _schema(options: Options) -> Iterator[Finding]:
 
 
 def _keys(options: Options) -> Iterator[Finding]:
-    for file in (options.keys_file, options.data / "secret"):
+    for file in (options.keys_file, options.signing_file, options.data / "secret"):
         if not file.exists():
             yield Finding(file.name, "see to", "not there yet; made at first use")
             continue

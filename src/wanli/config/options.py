@@ -60,6 +60,11 @@ class Options(BaseModel):
         return self.data / "keys.json"
 
     @property
+    def signing_file(self) -> Path:
+        """Where the keys are kept that sign what is handed out."""
+        return self.data / "signing.json"
+
+    @property
     def uploads(self) -> Path:
         """Where uploaded files are kept."""
         return self.data / "uploads"

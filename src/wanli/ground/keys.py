@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from wanli.kernel import signing
 from wanli.kernel.keyring import Keyring, load
 
 
@@ -39,3 +40,9 @@ def keyring() -> Keyring:
     """The keys in force; read again when the file changes."""
     file: Path = settings.OPTIONS.keys_file
     return load(file)
+
+
+def signing_keys() -> signing.SigningKeys:
+    """The keys that sign what is handed out; read again when their file changes."""
+    file: Path = settings.OPTIONS.signing_file
+    return signing.load(file)

@@ -21,6 +21,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from wanli.kernel import keyfiles
+
 KEY_BYTES, NONCE_BYTES = 32, 12
 INDEX_BYTES, TAIL_BYTES = 16, 8
 _HEAD = struct.Struct(">H12s")
@@ -111,33 +113,20 @@ class Keyring:
 
     def save(self, file: Path) -> None:
         """Write the ring, readable by its owner alone; never half written."""
-        self._written_beside(file).replace(file)
+        keyfiles.replace(file, self._text())
 
     def save_first(self, file: Path) -> None:
         """The same, unless another process or thread has put a ring there meanwhile."""
-        draft = self._written_beside(file)
-        try:
-            file.hardlink_to(draft)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        keyfiles.put_first(file, self._text())
 
-    def _written_beside(self, file: Path) -> Path:
-        text = json.dumps(
+    def _text(self) -> str:
+        return json.dumps(
             {
                 "active": self.active,
                 "keys": {str(n): b64encode(k).decode() for n, k in self.keys.items()},
                 "index": b64encode(self.index_key).decode(),
             }
         )
-        draft = file.with_suffix(f".{secrets.token_hex(8)}.new")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        return draft
 
 
 def fresh() -> Keyring:
@@ -148,7 +137,6 @@ def fresh() -> Keyring:
 def load(file: Path) -> Keyring:
     """The ring kept in ``file``, made there at first use; read again when the file changes."""
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
         # Whoever comes second takes the first one's: what one thread sealed, all must open.
         fresh().save_first(file)
     return _read(file, file.stat().st_mtime_ns)

@@ -32,6 +32,11 @@ LIMITS = {
     "users:sign_in": Limit(120, ("GET", "POST")),
     # A whole compound may share an address: who guesses at one link locks that link first.
     "resident:open": Limit(600),
+    # A gate may check a whole shift's certificates; trying codes leads nowhere, only costs.
+    "certificate:page": Limit(300, ("GET",)),
+    "observation:certificate": Limit(120, by_user=True),
+    "observation:certificates": Limit(30, by_user=True),
+    "resident:certificate": Limit(120, ("GET",)),
     "account_reauthenticate": Limit(20, by_user=True),
     "mfa_reauthenticate": Limit(20, by_user=True),
     "account_change_password": Limit(20, by_user=True),

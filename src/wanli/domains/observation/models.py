@@ -17,6 +17,7 @@ from wanli.domains.observation.links import (  # noqa: F401 - Django looks for m
     LinkDevice,
     LinkedCase,
 )
+from wanli.domains.observation.paper_models import Certificate
 from wanli.ground.fields import PathField
 from wanli.ground.history import track
 from wanli.ground.models import Identified
@@ -25,6 +26,7 @@ from wanli.kernel import clock
 __all__ = [
     "STANDING",
     "Case",
+    "Certificate",
     "Channel",
     "Check",
     "Correction",

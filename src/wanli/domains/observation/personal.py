@@ -131,6 +131,19 @@ COLLECTED = (
         sealed=True,
     ),
     Collected(
+        _("解除证明上的起止日期"),
+        OBSERVED,
+        (
+            "observation.Certificate.case",
+            "observation.Certificate.since",
+            "observation.Certificate.last_day",
+            "observation.Certificate.revoked_why",
+        ),
+        _("本人拿得出解除的凭据,别人验得出真假"),
+        LAW,
+        "observation",
+    ),
+    Collected(
         _("观察移交给谁,为什么"),
         OBSERVED,
         ("observation.HandOver.case", "observation.HandOver.why", "observation.HandOver.answer"),

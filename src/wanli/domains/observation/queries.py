@@ -168,6 +168,16 @@ def ending(paths: Iterable[str], *, by: date) -> QuerySet[Case]:
     return standing(paths).filter(last_day__lte=by).order_by("last_day", "path", "pk")
 
 
+def to_certify(paths: Iterable[str], *, at_most: int = 500) -> list[Case]:
+    """Released yesterday or today, or prepared to be with the end of today: whose certificates
+    are printed together."""
+    today = clock.today()
+    lately = Q(state=State.RELEASED, closed_at__gte=clock.midnight(today - timedelta(days=1)))
+    tonight = Q(state__in=STANDING, prepared_at__isnull=False, last_day__lte=today)
+    found = Case.objects.filter(below(paths), lately | tonight).select_related("place")
+    return list(found.defer("place__geometry").order_by("path", "pk")[:at_most])
+
+
 def terms_ended(paths: Iterable[str]) -> tuple[int, int]:
     """How many terms ended before today and wait for a release, and how many end today and
     nobody has prepared it. One query."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from wanli.domains.jobs.registry import Work, register
+from wanli.domains.observation.operations.ask_certificates import KIND, make_certificates
 from wanli.domains.observation.operations.days import climb, open_day
 from wanli.domains.observation.operations.follow_plan import follow_plan
 from wanli.domains.observation.operations.release import release_due
 from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
+
+register(KIND, Work("observation.manage", make_certificates))
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -11,7 +12,9 @@ from wanli.domains.observation.links import HomeLink, LinkDevice, LinkedCase
 from wanli.domains.observation.models import STANDING, Case, State
 from wanli.domains.observation.operations.home_links import token_digest
 from wanli.domains.observation.operations.open_link import device_digest
+from wanli.domains.observation.rules.knocks import LINGERS
 from wanli.ground.acting import acting
+from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden
 from wanli.kernel.scope import EVERYTHING, Scope
@@ -41,6 +44,17 @@ class Visit:
     def released(self) -> bool:
         """Whether all of them were released, as it should be."""
         return all(case.state == State.RELEASED for case in self.cases)
+
+    @property
+    def certified(self) -> tuple[Case, ...]:
+        """Who may still fetch the certificate of her release here."""
+        return tuple(case for case in self.cases if released_lately(case))
+
+
+def released_lately(case: Case) -> bool:
+    """Whether somebody was released, and not so long ago that the link is closed to her."""
+    since = clock.now() - timedelta(days=LINGERS)
+    return case.state == State.RELEASED and case.closed_at is not None and case.closed_at >= since
 
 
 def visit_of(*, token: str, device: str, origin: str = "") -> Visit:

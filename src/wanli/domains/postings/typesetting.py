@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
-import segno
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,11 +13,11 @@ from wanli.domains.postings.queries import Posted
 from wanli.domains.postings.wording import said_of_homes
 from wanli.domains.routines.queries import Shown
 from wanli.ground import typeset
+from wanli.ground.codes import qr_of
 from wanli.kernel import clock
 
 TEMPLATE = Path(__file__).parent / "print" / "poster.typ"
 Paper = Literal["a4", "a3"]
-MASK = 4
 
 
 def as_pdf(
@@ -79,12 +77,3 @@ def _row(routine: Shown) -> dict[str, str]:
         "team": routine.team,
         "done": done,
     }
-
-
-def qr_of(address: str) -> str:
-    """The code that leads to an address, as SVG."""
-    drawn = BytesIO()
-    # Any mask can be read; to weigh all eight takes most of the time that a poster needs.
-    code = segno.make(address, error="m", micro=False, mask=MASK)
-    code.save(drawn, kind="svg", xmldecl=False, border=0)
-    return drawn.getvalue().decode()

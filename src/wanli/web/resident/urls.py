@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanli.web.resident import mending, notice, views
+from wanli.web.resident import certificate, mending, notice, views
 
 app_name = "resident"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("r/<str:token>/open/", views.knock, name="open"),
     path("r/<str:token>/report/", views.report, name="report"),
     path("r/<str:token>/notice/", notice.page, name="notice"),
+    path("r/<str:token>/certificate/<uuid:case_id>/", certificate.fetch, name="certificate"),
     path("r/<str:token>/mend/<uuid:check_id>/", mending.page, name="mend"),
 ]

@@ -33,10 +33,21 @@ from wanli.web.resident.forms import OwnForm
 def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What is to be reported and what was; before that, the entrance; after the end, its end."""
     if visit.over:
-        return render(request, "resident/over.html", {"visit": visit})
+        return over(request, visit)
     if not visit.open:
         return entrance(request, visit)
     return home_page(request, visit)
+
+
+def over(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Nothing to report any more; for some days the certificates, where the phone was let in."""
+    certified = set(visit.certified) if visit.open else set()
+    context = {
+        "visit": visit,
+        "certified": [one for one in members(visit.cases) if one.case in certified],
+        "asks": bool(visit.certified) and not visit.open and not visit.link.locked_at,
+    }
+    return render(request, "resident/over.html", context)
 
 
 def entrance(request: HttpRequest, visit: Visit, error: str = "") -> HttpResponse:
@@ -50,7 +61,7 @@ def entrance(request: HttpRequest, visit: Visit, error: str = "") -> HttpRespons
 @by_link
 def knock(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Let this phone in, for as long as the link lasts."""
-    if visit.over:
+    if visit.over and not visit.certified:
         return redirect("resident:home", visit.token)
     device = request.COOKIES.get(COOKIE, "") or secrets.token_urlsafe(24)
     try:
@@ -152,6 +163,7 @@ def home_page(
         "later": next((one.later for one in standing if one.later), None),
         "unsigned": any(not one.signed for one in standing),
         "committee": committee_of(visit.link.path),
+        "certified": {case.pk for case in visit.certified},
         "again": plan.watch.remeasure_minutes,
         "failed": bool(tried) or bool(error),
         "error": error,

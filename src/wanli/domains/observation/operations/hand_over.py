@@ -14,6 +14,7 @@ from wanli.domains.observation.links import Commitment, LinkedCase
 from wanli.domains.observation.models import (
     STANDING,
     Case,
+    Certificate,
     Check,
     Correction,
     Episode,
@@ -178,7 +179,7 @@ def _follow(case: Case) -> list[UUID]:
     episodes.update(path=case.path)
     Step.objects.filter(episode__case=case).update(path=case.path)
     Correction.objects.filter(of__case=case).update(path=case.path)
-    for model in (LadderStop, Leave, Talk, LinkedCase):
+    for model in (LadderStop, Leave, Talk, LinkedCase, Certificate):
         model._default_manager.filter(case=case).update(path=case.path)
     TalkNote.objects.filter(talk__case=case).update(path=case.path)
     Commitment.objects.filter(case=case).update(path=case.path)

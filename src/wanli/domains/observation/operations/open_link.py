@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.observation.links import HomeLink, LinkDevice, LinkedCase
 from wanli.domains.observation.models import STANDING
 from wanli.domains.observation.operations.home_links import pin_digest, token_digest
-from wanli.domains.observation.rules.knocks import MOST_DEVICES, MOST_WRONG, understood
+from wanli.domains.observation.rules.knocks import LINGERS, MOST_DEVICES, MOST_WRONG, understood
 from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.errors import Hidden, Refused
@@ -61,7 +62,9 @@ def device_digest(device: str) -> str:
 def _fits(link: HomeLink, typed: date | str) -> bool:
     if isinstance(typed, str):
         return secrets.compare_digest(link.pin, pin_digest(link, typed))
-    linked = LinkedCase.objects.filter(link=link, valid=True, case__state__in=STANDING)
+    since = clock.now() - timedelta(days=LINGERS)
+    opens = Q(case__state__in=STANDING) | Q(case__state="released", case__closed_at__gte=since)
+    linked = LinkedCase.objects.filter(opens, link=link, valid=True)
     return linked.filter(case__person__birth_date=typed).exists()
 
 

@@ -18,6 +18,7 @@ from wanli.domains.observation.measures import MEASURES
 from wanli.domains.observation.models import (
     STANDING,
     Case,
+    Certificate,
     Check,
     Correction,
     Episode,
@@ -39,6 +40,7 @@ HANGS_ON: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Step, ("episode__case",)),
     (Episode, ("case",)),
     (Commitment, ("case",)),
+    (Certificate, ("case",)),
     (LinkedCase, ("case",)),
     (LadderStop, ("case",)),
     (Leave, ("case",)),

@@ -11,6 +11,8 @@ MOST_WRONG = 5
 MOST_DEVICES = 6
 """A family has fewer phones; a group chat has more."""
 PIN_DIGITS = 6
+LINGERS = 14
+"""Days after a release for which the home's link still opens, to fetch the certificate."""
 
 
 def understood(said: str) -> date | str | None:

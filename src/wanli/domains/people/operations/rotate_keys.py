@@ -17,7 +17,7 @@ from wanli.domains.jobs.models import Job
 from wanli.domains.jobs.queries import RESULT
 from wanli.domains.people.models import Person, Phone, Roster
 from wanli.domains.people.vault import DOCUMENT, FILE, PHONE, keyring
-from wanli.ground.keys import sealed_files
+from wanli.ground.keys import sealed_files, signing_keys
 
 BATCH = 2000
 PATIENCE = 60.0
@@ -63,13 +63,15 @@ class Rotated:
 def rotate(
     *, patience: float = PATIENCE, progress: Callable[[int], None] = lambda done: None
 ) -> Rotated:
-    """A new active key, everything sealed put under it, keys that seal nothing any more retired.
+    """A new active key, everything sealed put under it, keys that seal nothing any more retired;
+    and a new key that signs, beside which what older ones signed verifies on.
 
     Safe to stop and to run again, beside people at work: before it seals again it waits until no
     transaction is left that may write under the old key, and before it retires that key until
     none is left that may have read under it. Needs the system's scope.
     """
     active = _add_key()
+    signing_keys().with_new_key().save(settings.OPTIONS.signing_file)
     _older_work_ended(patience)
     resealed = reseal(progress)
     waiting = not _older_work_ended(patience)

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.canvass.operations.ask_sheets import KIND as SHEETS
 from wanli.domains.jobs.access import Job
+from wanli.domains.observation.operations.ask_certificates import KIND as CERTIFICATES
 from wanli.domains.people.operations.undo_roster import KIND as UNDO
 from wanli.domains.postings.operations.ask_posters import KIND as POSTERS
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The words of one kind. ``back``: the page it was asked on, and what of the job that needs."""
+    """The words of one kind. ``back``: the page it was asked on, and what of the job that needs,
+    if anything."""
 
     seal: str
     name: Promise
@@ -30,7 +32,7 @@ class Shown:
     def leave(self, job: Job) -> str:
         """The address of the page on which it was asked for."""
         view, key = self.back
-        return reverse(view, args=[job.asked[key]])
+        return reverse(view, args=[job.asked[key]] if key else [])
 
 
 SHOWN = {
@@ -49,6 +51,14 @@ SHOWN = {
         _("每秒 {rate} 页,大约还要 {n} 分钟"),
         _("可以离开这一页,照样印。印好了在“楼道公示”那一页也取得到,留一天。"),
         ("postings:print", "label"),
+    ),
+    CERTIFICATES: Shown(
+        "观",
+        _("印解除证明"),
+        _("每秒 {rate} 页,大约还要 {n} 秒"),
+        _("每秒 {rate} 页,大约还要 {n} 分钟"),
+        _("可以离开这一页,照样印。印好了在“印解除证明”那一页也取得到,留一天。"),
+        ("observation:certificates", ""),
     ),
     UNDO: Shown(
         "入",

@@ -16,6 +16,7 @@ from wanli.domains.observation.operations.release import LACKS, lacking
 from wanli.domains.observation.queries import Case, CaseLine, case_lines, ending
 from wanli.domains.observation.rules.release import BLOCKING, Lack
 from wanli.kernel import clock
+from wanli.web.desk.observation.certificates import ticked
 from wanli.web.errors import sentence
 from wanli.web.request import access_of
 
@@ -29,7 +30,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     access.require_any("observation.manage")
     errors: list[str] = []
     if request.method == "POST":
-        ready, refused = prepare_many(access=access, case_ids=_ticked(request))
+        ready, refused = prepare_many(access=access, case_ids=ticked(request)[:MOST])
         errors = list(dict.fromkeys(sentence(no) for _case, no in refused))
         if ready:
             said = ngettext("{n} 人的解除备好了。", "{n} 人的解除备好了。", ready)
@@ -46,17 +47,6 @@ def releases(request: HttpRequest) -> HttpResponse:
         "errors": errors,
     }
     return render(request, "observation/releases.html", context, status=422 if errors else 200)
-
-
-def _ticked(request: HttpRequest) -> list[UUID]:
-    """What is no number of a case ticks nothing."""
-    found = []
-    for said in request.POST.getlist("case")[:MOST]:
-        try:
-            found.append(UUID(said))
-        except ValueError:
-            continue
-    return found
 
 
 def _row(line: CaseLine, missing: dict[UUID, list[Lack]]) -> dict[str, object]:

@@ -5,6 +5,7 @@ from django.urls import path
 from wanli.web.desk.observation import (
     acts,
     alarms,
+    certificates,
     correcting,
     counsel,
     handing,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<uuid:case_id>/leave/", leaving.ask, name="ask_leave"),
     path("<uuid:case_id>/counsel/", counsel.ask, name="ask_counsel"),
     path("releases/", releases.releases, name="releases"),
+    path("certificates/", certificates.certificates, name="certificates"),
     path("offers/", handing.offers, name="offers"),
     path("offers/<uuid:offer_id>/", handing.offered, name="offered"),
     path("offers/<uuid:offer_id>/accept/", handing.accept, name="accept"),
@@ -51,5 +53,7 @@ urlpatterns = [
     path("<uuid:case_id>/stop/", stops.stop, name="stop"),
     path("<uuid:case_id>/go-on/", stops.go_on, name="go_on"),
     path("<uuid:case_id>/prepare/", acts.prepare_release, name="prepare"),
+    path("<uuid:case_id>/certificate/", certificates.certificate, name="certificate"),
+    path("<uuid:case_id>/take-back/", certificates.take_back, name="take_back_release"),
     path("<uuid:case_id>/agree/", acts.agree_release, name="agree"),
 ]

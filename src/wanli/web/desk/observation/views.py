@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wanli.domains.observation import alarms, care, queries
 from wanli.domains.observation.access import Case, Check, case_for
+from wanli.domains.observation.certificates import certificates_of
 from wanli.domains.observation.choices import ALARMS, CHANNELS, MOODS, NEEDS
 from wanli.domains.observation.homes import commitment_of, link_of
 from wanli.domains.observation.operations.record_check import Doubt, Said, Told, record_check
@@ -354,6 +355,7 @@ def case_page(
             "decide": DecideForm(auto_id="decide_%s", initial={"last": found.last_day}),
             "link": link_of(found),
             "commitment": commitment_of(found),
+            "certificates": certificates_of(found),
             "error": error,
         }
     )
