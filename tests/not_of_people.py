@@ -22,6 +22,7 @@ NOT_OF_PEOPLE = {
     "canvass.Campaign.name", "canvass.Campaign.question_set", "canvass.Campaign.questions",
     "canvass.Campaign.results", "canvass.Sheet.code",
     "jobs.Job.file_name", "jobs.Job.kind", "jobs.Job.refusal",
+    "errands.Item.shelf",
     "ledger.MergedRow.after",
     "ledger.MergedRow.before",
     "ledger.MergedRow.row",

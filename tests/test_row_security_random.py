@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.range import DateRange
 
+from tests.errands import errand_rows
 from tests.test_row_security import NOT_BY_PLACE, PEOPLE_TABLES
 from tests.world import World
 from wanli.domains.accounts.access import access_of
@@ -84,6 +85,7 @@ def tables(world: World) -> dict[str, list[str]]:
     roster = take_in(access=ANY, label=compound.label, content=rows, file_name="a.csv",
         create_places=True)  # fmt: skip
     run(access=ANY, roster_id=roster.pk)
+    errand_rows(world)
     return _tables()
 
 
@@ -196,6 +198,8 @@ def _seen(table: str, row: tuple[str, ...], scope: Scope) -> bool:
     kinds = scope.people if table.startswith(PEOPLE_TABLES) or table in ALSO_ABOVE else scope.places
     if table == "audit_opening":
         kinds = scope.audit + scope.people
+    if table.startswith("errands_"):
+        kinds = scope.errands
     if table == "privacy_deletion":
         kinds = scope.audit
     if table == "observation_talknote":

@@ -13,13 +13,14 @@ from typing import Literal
 from django.db import connection
 from django.db.migrations import RunSQL
 
-Kind = Literal["place", "people", "audit", "counsel", "gates"]
+Kind = Literal["place", "people", "audit", "counsel", "gates", "errands"]
 SETTINGS: dict[Kind, str] = {
     "place": "wanli.scopes",
     "people": "wanli.people",
     "audit": "wanli.audit",
     "counsel": "wanli.counsel",
     "gates": "wanli.gates",
+    "errands": "wanli.errands",
 }
 
 

@@ -24,9 +24,12 @@ class Scope:
     audit: tuple[str, ...] = ()
     counsel: tuple[str, ...] = ()
     gates: tuple[str, ...] = ()
+    errands: tuple[str, ...] = ()
 
 
 NOTHING = Scope()
-EVERYTHING = Scope(places=(ROOT,), people=(ROOT,), audit=(ROOT,), counsel=(ROOT,), gates=(ROOT,))
+EVERYTHING = Scope(
+    places=(ROOT,), people=(ROOT,), audit=(ROOT,), counsel=(ROOT,), gates=(ROOT,), errands=(ROOT,)
+)
 
 current: ContextVar[Scope] = ContextVar("wanli_scope", default=NOTHING)

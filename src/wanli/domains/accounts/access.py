@@ -38,6 +38,7 @@ def access_of(user_id: UUID, *, user_name: str = "", origin: str = "") -> Access
         audit=grants.get("audit.view", ()),
         counsel=grants.get("counsel.read", ()),
         gates=grants.get("gate.pass", ()),
+        errands=outermost(found["errand.view"] | found["errand.run"]),
     )
     return Access(
         user_id=user_id,

@@ -25,6 +25,10 @@ PERMISSIONS: dict[str, Promise] = {
     "observation.record": _("记每日体温和症状"),
     "observation.manage": _("办理居家观察"),
     "observation.decide": _("同意解除、缩短观察期"),
+    "errand.view": _("看代办"),
+    "errand.ask": _("替住户登记代办"),
+    "errand.run": _("接单跑腿"),
+    "errand.manage": _("排代办、管代买的钱"),
     "routine.view": _("看日常工作"),
     "routine.record": _("记日常工作做没做"),
     "posting.print": _("印楼道公示"),
@@ -68,12 +72,14 @@ class Group:
 
 
 _SEE = frozenset({"place.view", "wall.view", "post.view", "plan.view", "routine.view"})
-_KNOW = _SEE | {"people.view", "canvass.view", "observation.view"}
+_KNOW = _SEE | {"people.view", "canvass.view", "observation.view", "errand.view"}
 _SERVE = _KNOW | {
     "people.open",
     "canvass.record",
     "observation.record",
     "routine.record",
+    "errand.ask",
+    "errand.run",
 }
 _KEEP = _SERVE | {
     "people.edit",
@@ -81,6 +87,7 @@ _KEEP = _SERVE | {
     "import.run",
     "canvass.manage",
     "observation.manage",
+    "errand.manage",
     "posting.print",
     "notice.send",
     "place.edit",
@@ -145,7 +152,7 @@ _ALL = (
         "cadre",
         _("下沉干部"),
         ("area", "compound"),
-        _KNOW | {"canvass.record", "observation.record", "routine.record"},
+        _KNOW | {"canvass.record", "observation.record", "routine.record", "errand.run"},
     ),
     Role(
         "counsellor",
@@ -159,7 +166,7 @@ _ALL = (
         "property_manager",
         _("物业经理"),
         ("compound", "tower", "park"),
-        _SEE - {"plan.view"} | {"routine.record"},
+        _SEE - {"plan.view"} | {"routine.record", "errand.run"},
     ),
     Role(
         "workplace_contact",
@@ -167,7 +174,7 @@ _ALL = (
         ("tower", "park", "room"),
         frozenset({"place.view"}),
     ),
-    Role("volunteer", _("志愿者"), ("area", "compound"), frozenset({"place.view"})),
+    Role("volunteer", _("志愿者"), ("area", "compound"), frozenset({"place.view", "errand.run"})),
     Role(
         "privacy_officer",
         _("个人信息保护专员"),

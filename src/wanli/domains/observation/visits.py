@@ -83,8 +83,15 @@ def _access(cases: tuple[Case, ...], origin: str) -> Access:
     places = {case.path for case in cases}
     people = places | {case.person.path for case in cases if case.person.path}
     return Access(
-        grants={"observation.record": tuple(sorted(places))},
-        scope=Scope(places=tuple(sorted(places)), people=tuple(sorted(people))),
+        grants={
+            "observation.record": tuple(sorted(places)),
+            "errand.ask": tuple(sorted(places)),
+        },
+        scope=Scope(
+            places=tuple(sorted(places)),
+            people=tuple(sorted(people)),
+            errands=tuple(sorted(places)),
+        ),
         records=frozenset(case.pk for case in cases),
         origin=origin,
     )

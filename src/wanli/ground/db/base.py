@@ -17,7 +17,8 @@ from wanli.kernel.scope import Scope, current
 _WRITE = (
     "SELECT set_config('wanli.scopes', %s, true), set_config('wanli.people', %s, true),"
     " set_config('wanli.audit', %s, true), set_config('wanli.counsel', %s, true),"
-    " set_config('wanli.gates', %s, true), set_config('wanli.user', %s, true),"
+    " set_config('wanli.gates', %s, true), set_config('wanli.errands', %s, true),"
+    " set_config('wanli.user', %s, true),"
     # What the history's triggers write beside each row: who did it.
     " set_config('pghistory.context_metadata', %s, true)"
 )
@@ -43,6 +44,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             ",".join(scope.audit),
             ",".join(scope.counsel),
             ",".join(scope.gates),
+            ",".join(scope.errands),
             str(scope.user or ""),
             json.dumps({"user": str(scope.user)}) if scope.user else "",
         )

@@ -1,0 +1,1 @@
+"""What is fetched and done for homes: requests, rounds, and their money."""

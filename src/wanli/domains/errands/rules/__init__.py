@@ -1,0 +1,1 @@
+"""What holds for errands whatever the database says: pure functions."""
