@@ -351,7 +351,7 @@ def test_the_committee_sees_the_signature(world: World, home: Home, phone: Phone
     page = world.client("committee_worker").get(case).content.decode()
     assert "告知书已签:王秀英" in page
     assert '<polyline points="10,10 50,50 90,20"/>' in page
-    assert b"\xe7\x8e\x8b" not in bytes(Commitment.objects.get().signature_cipher)
+    assert b"\xe7\x8e\x8b" not in bytes(Commitment.objects.get(case=home.case).signature_cipher)
 
 
 @pytest.mark.parametrize("drawn", ["", "<script>", "1,1", "9" * 20_000])
@@ -359,7 +359,7 @@ def test_without_name_or_drawing_nothing_is_signed(home: Home, phone: Phone, dra
     answer = phone.client.post(home.at("notice"), {"name": " ", "drawn": drawn})
     assert answer.status_code == 422
     assert "请写上姓名" in answer.content.decode()
-    assert not Commitment.objects.exists()
+    assert not Commitment.objects.filter(case=home.case).exists()
 
 
 # The end.

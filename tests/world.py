@@ -21,9 +21,18 @@ from wanli.domains.jobs.models import Job
 from wanli.domains.ledger.operations.merge_place import merge_place
 from wanli.domains.notices.models import Channel
 from wanli.domains.notices.operations.channels import Way, set_up_channel
-from wanli.domains.observation.models import Case, Check, Episode, HandOver, Leave, Talk
+from wanli.domains.observation.models import (
+    Case,
+    Check,
+    Episode,
+    HandOver,
+    Leave,
+    SignedPaper,
+    Talk,
+)
 from wanli.domains.observation.operations.counsel import ask_counsel
 from wanli.domains.observation.operations.hand_over import offer
+from wanli.domains.observation.operations.keep_paper import keep_paper
 from wanli.domains.observation.operations.leave import ask_leave
 from wanli.domains.observation.operations.open_case import Opening, open_case
 from wanli.domains.observation.operations.record_check import Said, record_check
@@ -152,6 +161,13 @@ class World:
         """That a counsellor is to call her."""
         return ask_counsel(access=Access.system(), case_id=self.case(stairwell).pk)
 
+    def paper(self, stairwell: Place) -> SignedPaper:
+        """A photo of the notice that was signed there."""
+        case = self.case(stairwell)
+        case.papers.all().delete()
+        keep_paper(access=Access.system(), case_ids=[case.pk], content=_drawn())
+        return case.papers.get()
+
     def offer(self, stairwell: Place) -> HandOver:
         """A case of the other end of the tree, offered to the committee of this one."""
         other = self.elsewhere if stairwell == self.stairwell else self.stairwell
@@ -171,10 +187,8 @@ class World:
 
     def photo(self, stairwell: Place) -> SheetPhoto:
         """A picture of that page."""
-        drawn = BytesIO()
-        Image.new("RGB", (30, 40), "white").save(drawn, "JPEG")
         code = self.sheet(stairwell).code
-        return keep_photo(access=Access.system(), code=code, content=drawn.getvalue())
+        return keep_photo(access=Access.system(), code=code, content=_drawn())
 
     def print_job(self, stairwell: Place) -> Job:
         """That the system was asked to print its sheets."""
@@ -186,6 +200,12 @@ class World:
     @cached_property
     def campaign(self) -> Campaign:
         return Campaign.objects.get(closed_on=None)
+
+
+def _drawn() -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (30, 40), "white").save(drawn, "JPEG")
+    return drawn.getvalue()
 
 
 def found() -> World:

@@ -21,7 +21,7 @@ SCREENS = {
         "/homes/", "/observation/", "/observation/?which=cases", "/observation/?which=ending",
         "/observation/?which=told", "/observation/?which=missed", "/observation/curves/",
         "/observation/episodes/", "/observation/offers/", "/observation/releases/",
-        "/observation/certificates/",
+        "/observation/certificates/", "/observation/starts/",
         "/routines/", "/routines/?which=done", "/routines/?which=missed",
         "/canvass/", "/canvass/start/",
         "/canvass/coverage/", "/imports/", "/maps/", "/posts/", "/posts/roles/", "/search/?q=wang",

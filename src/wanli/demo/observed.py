@@ -11,6 +11,7 @@ from uuid import UUID
 
 from wanli.demo.alarmed import episodes_of, with_a_fever
 from wanli.demo.cared import care_for
+from wanli.demo.started import start_papers
 from wanli.domains.observation.operations.days import climb
 from wanli.domains.observation.operations.enter_episodes import enter_episodes
 from wanli.domains.observation.operations.enter_many import PastCase, PastCheck, enter_many
@@ -64,6 +65,7 @@ def observe(
     for home in random.sample(others, max(4, round(len(homes) * SHARE))):
         cases += _home(random, plan, home, workers, ago=random.randrange(LONG_AGO))
     enter_many(access=access, cases=cases)
+    start_papers(access, random, plan, cases, workers)
     enter_episodes(access=access, episodes=episodes_of(random, cases, workers))
     care_for(access)
     climb()

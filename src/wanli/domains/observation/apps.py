@@ -15,10 +15,12 @@ class ObservationConfig(AppConfig):
         from wanli.domains.observation.ladder import LATE
         from wanli.domains.observation.measures import MEASURES
         from wanli.domains.observation.operations.merge_places import MERGER
+        from wanli.domains.observation.papers import SHELF
         from wanli.domains.observation.personal import COLLECTED
         from wanli.domains.observation.vault import SEALED
         from wanli.domains.people.operations.rotate_keys import register_sealed
         from wanli.domains.plans import effects
+        from wanli.ground.pictures import register_shelf
         from wanli.kernel import personal
 
         register(MEASURES)
@@ -27,3 +29,4 @@ class ObservationConfig(AppConfig):
         effects.register(foresee)
         register_merger(MERGER)
         register_sealed(SEALED)
+        register_shelf(SHELF)

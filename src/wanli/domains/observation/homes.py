@@ -13,6 +13,7 @@ from wanli.domains.observation.operations.correct_today import correctable
 from wanli.domains.observation.operations.home_links import token_digest
 from wanli.domains.observation.queries import Point, owed_by_now
 from wanli.domains.observation.rules.signatures import Signature
+from wanli.domains.observation.starting import unsigned
 from wanli.domains.observation.vault import open_signature, opened
 from wanli.domains.people.queries import age_on
 from wanli.domains.places.queries import names
@@ -54,8 +55,8 @@ class Member:
 def members(cases: Sequence[Case]) -> list[Member]:
     """The people of a link, in its order. Queries: two for each who is observed."""
     ids = [case.pk for case in cases]
-    signed = set(Commitment.objects.filter(case__in=ids).values_list("case", flat=True))
-    return [_member(number, case, case.pk in signed) for number, case in enumerate(cases)]
+    open_ = unsigned(ids)
+    return [_member(number, case, case.pk not in open_) for number, case in enumerate(cases)]
 
 
 def _member(number: int, case: Case, signed: bool) -> Member:

@@ -112,7 +112,14 @@ class Commitment(Identified):
         "observation.Case", on_delete=models.PROTECT, related_name="commitment"
     )
     path = PathField()
-    link = models.ForeignKey(HomeLink, on_delete=models.PROTECT, related_name="+")
+    link = models.ForeignKey(
+        HomeLink, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Whose phone it was; None where it was signed on the screen of a worker."""
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The worker whose screen it was."""
     notice = models.TextField()
     """What she read, word for word."""
     signature_cipher = models.BinaryField()

@@ -17,7 +17,7 @@ from wanli.domains.observation.links import (  # noqa: F401 - Django looks for m
     LinkDevice,
     LinkedCase,
 )
-from wanli.domains.observation.paper_models import Certificate
+from wanli.domains.observation.paper_models import Certificate, Issued, SignedPaper, Start
 from wanli.ground.fields import PathField
 from wanli.ground.history import track
 from wanli.ground.models import Identified
@@ -31,10 +31,13 @@ __all__ = [
     "Check",
     "Correction",
     "Episode",
+    "Issued",
     "Leave",
     "Need",
     "Outcome",
     "Reason",
+    "SignedPaper",
+    "Start",
     "State",
     "Step",
     "Talk",

@@ -1,4 +1,4 @@
-"""Papers of a case that are handed out."""
+"""Papers of a case, and what is seen to when it begins."""
 
 from __future__ import annotations
 
@@ -44,6 +44,76 @@ class Certificate(Identified):
                 condition=models.Q(revoked_at=None),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+@track()
+class Start(Identified):
+    """What was seen to when a case began: who was asked what, and the sign on the door."""
+
+    case = models.OneToOneField("observation.Case", on_delete=models.PROTECT, related_name="start")
+    path = PathField()
+    answers_cipher = models.BinaryField(null=True, blank=True)
+    """Sealed (``rules.answers.Answers``): whom to call in need, medicine, infant, pet, alone."""
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    door_on = models.DateField(null=True, blank=True)
+    """When the sign was put up."""
+    door_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [GistIndex(fields=["path"], name="start_path_gist")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+@track()
+class Issued(Identified):
+    """That something of the plan's kit was handed to a home."""
+
+    case = models.ForeignKey("observation.Case", on_delete=models.PROTECT, related_name="issued")
+    path = PathField()
+    key = models.CharField(max_length=20)
+    """Of the plan."""
+    name = models.JSONField(default=dict)
+    """What the plan called it, in both languages."""
+    issued_on = models.DateField()
+    recorded_at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [GistIndex(fields=["path"], name="issued_path_gist")]
+        constraints = [
+            models.UniqueConstraint(name="issued_once", fields=["case", "key"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class SignedPaper(Identified):
+    """A photo of the notice that somebody signed on paper."""
+
+    case = models.ForeignKey("observation.Case", on_delete=models.PROTECT, related_name="papers")
+    path = PathField()
+    file = models.CharField(max_length=120)
+    """Among the uploads, sealed."""
+    taken_at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [GistIndex(fields=["path"], name="signedpaper_path_gist")]
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -168,6 +168,13 @@ def ending(paths: Iterable[str], *, by: date) -> QuerySet[Case]:
     return standing(paths).filter(last_day__lte=by).order_by("last_day", "path", "pk")
 
 
+def by_ids(case_ids: Iterable[UUID]) -> dict[UUID, Case]:
+    """Cases with their persons. Two queries."""
+    found = Case.objects.in_bulk(list(case_ids))
+    with_people(found.values())
+    return found
+
+
 def to_certify(paths: Iterable[str], *, at_most: int = 500) -> list[Case]:
     """Released yesterday or today, or prepared to be with the end of today: whose certificates
     are printed together."""

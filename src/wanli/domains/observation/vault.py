@@ -9,7 +9,8 @@ from typing import Any
 from django.db import models
 
 from wanli.domains.observation.links import Commitment
-from wanli.domains.observation.models import Case, Check, Correction, Leave, Step, TalkNote
+from wanli.domains.observation.models import Case, Check, Correction, Leave, Start, Step, TalkNote
+from wanli.domains.observation.rules.answers import Answers, answers_in
 from wanli.domains.observation.rules.readings import Reading
 from wanli.domains.observation.rules.signatures import Signature
 from wanli.domains.people.operations.rotate_keys import history
@@ -18,6 +19,7 @@ from wanli.ground.keys import keyring
 CHECK, NOTE = "observation.check", "observation.note"
 COUNSEL = "observation.counsel"
 SIGNATURE = "observation.signature"
+ANSWERS = "observation.answers"
 SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (Case, "note_cipher", NOTE),
     (history(Case), "note_cipher", NOTE),
@@ -25,6 +27,8 @@ SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (history(Check), "reading_cipher", CHECK),
     (Commitment, "signature_cipher", SIGNATURE),
     (history(Commitment), "signature_cipher", SIGNATURE),
+    (Start, "answers_cipher", ANSWERS),
+    (history(Start), "answers_cipher", ANSWERS),
     (Step, "note_cipher", NOTE),
     (TalkNote, "note_cipher", COUNSEL),
     (Leave, "note_cipher", NOTE),
@@ -75,6 +79,16 @@ def open_signature(token: bytes | memoryview) -> Signature:
     """The signature behind a token."""
     data = json.loads(keyring().open(SIGNATURE, token))
     return Signature(data["n"], data["d"])
+
+
+def seal_answers(answers: Answers) -> bytes:
+    """What a home answered, sealed."""
+    return keyring().seal(ANSWERS, _text(answers.as_data()))
+
+
+def open_answers(token: bytes | memoryview) -> Answers:
+    """The answers behind a token."""
+    return answers_in(json.loads(keyring().open(ANSWERS, token)))
 
 
 def _text(data: Mapping[str, Any]) -> str:

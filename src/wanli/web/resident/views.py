@@ -18,11 +18,11 @@ from wanli.domains.observation.homes import Member, committee_of, members
 from wanli.domains.observation.operations.open_link import open_link
 from wanli.domains.observation.operations.record_check import Doubt, Said, Told, record_check
 from wanli.domains.observation.visits import Visit
+from wanli.domains.observation.wording import explained
 from wanli.domains.plans.language import said as in_words
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.content import Plan
 from wanli.kernel.errors import Refused
-from wanli.web.desk.observation.wording import explained
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.resident.doors import COOKIE, FOR, by_link, for_opened
 from wanli.web.resident.forms import OwnForm

@@ -57,7 +57,7 @@ def open_for_print(
             except (Hidden, Refused):
                 continue
             case = held_case(access, case_id, "people.open")
-            _log(access, case)
+            log_names(access=access, cases=[case], reason=str(_("印解除观察证明")))
             found.append((case, certificate, plans_of([case.path])[area_of(case.path)]))
     return found
 
@@ -113,12 +113,19 @@ def _kept_until(case: Case, plan: Plan) -> date:
     return released + timedelta(days=days)
 
 
-def _log(access: Access, case: Case) -> None:
-    record_opening(
-        access=access,
-        path=case.path,
-        subject_kind="person",
-        subject=case.person_id,
-        what="name, on paper",
-        reason=str(_("印解除观察证明")),
-    )
+def log_names(*, access: Access, cases: Sequence[Case], reason: str) -> None:
+    """Log, for each person, that her name goes onto paper in the clear.
+
+    Permission ``people.open`` at each case.
+    """
+    with transaction.atomic():
+        for case in cases:
+            access.require("people.open", case.path)
+            record_opening(
+                access=access,
+                path=case.path,
+                subject_kind="person",
+                subject=case.person_id,
+                what="name, on paper",
+                reason=reason,
+            )

@@ -19,8 +19,11 @@ from wanli.domains.observation.models import (
     Correction,
     Episode,
     HandOver,
+    Issued,
     LadderStop,
     Leave,
+    SignedPaper,
+    Start,
     Step,
     Talk,
     TalkNote,
@@ -179,7 +182,7 @@ def _follow(case: Case) -> list[UUID]:
     episodes.update(path=case.path)
     Step.objects.filter(episode__case=case).update(path=case.path)
     Correction.objects.filter(of__case=case).update(path=case.path)
-    for model in (LadderStop, Leave, Talk, LinkedCase, Certificate):
+    for model in (LadderStop, Leave, Talk, LinkedCase, Certificate, Start, Issued, SignedPaper):
         model._default_manager.filter(case=case).update(path=case.path)
     TalkNote.objects.filter(talk__case=case).update(path=case.path)
     Commitment.objects.filter(case=case).update(path=case.path)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pgtrigger
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncDate
 
@@ -23,13 +24,17 @@ from wanli.domains.observation.models import (
     Correction,
     Episode,
     HandOver,
+    Issued,
     LadderStop,
     Leave,
+    SignedPaper,
+    Start,
     Step,
     Talk,
     TalkNote,
     TermChange,
 )
+from wanli.domains.observation.papers import SHELF
 from wanli.domains.passes.operations.forget import forget_holds
 from wanli.ground.area import Area
 from wanli.ground.retention import Retained
@@ -41,6 +46,9 @@ HANGS_ON: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Episode, ("case",)),
     (Commitment, ("case",)),
     (Certificate, ("case",)),
+    (Start, ("case",)),
+    (Issued, ("case",)),
+    (SignedPaper, ("case",)),
     (LinkedCase, ("case",)),
     (LadderStop, ("case",)),
     (Leave, ("case",)),
@@ -69,6 +77,9 @@ def _erase(cases: Sequence[UUID]) -> int:
     list(Case.objects.select_for_update().filter(pk__in=cases).order_by("pk").values("pk"))
     gone = [_found(model, ways, cases) for model, ways in HANGS_ON]
     gone += _links(cases)
+    # The rows first: a file without a row is found and deleted by the next sweep.
+    for file in SignedPaper.objects.filter(case__in=cases).values_list("file", flat=True):
+        transaction.on_commit(partial(SHELF.delete, file))
     with pgtrigger.ignore():
         for model, ids in gone:
             _delete(model, ids)

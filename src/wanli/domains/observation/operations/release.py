@@ -15,6 +15,7 @@ from wanli.domains.observation.models import STANDING, Case, Check, Episode, Sta
 from wanli.domains.observation.operations.close_case import close
 from wanli.domains.observation.planned import area_of, plans_of
 from wanli.domains.observation.rules.release import BLOCKING, Facts, Lack, lacks
+from wanli.domains.observation.starting import unsigned
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -28,6 +29,7 @@ LACKS = {
     "agreement": _("还要第二个人同意"),
     "suspended": _("正在暂停"),
     "episode": _("发热或症状还没有结果"),
+    "signature": _("告知书没有签"),
 }
 BATCH = 50
 
@@ -99,7 +101,7 @@ def release_due() -> int:
 
 def lacking(cases: Iterable[Case]) -> dict[UUID, list[Lack]]:
     """What each of these lacks for a release with the end of its term, or by now if that is
-    past. Three queries, and one for each area."""
+    past. Five queries, and one for each area."""
     listed = list(cases)
     plans = plans_of(case.path for case in listed)
     ids = [case.pk for case in listed]
@@ -117,6 +119,7 @@ def lacking(cases: Iterable[Case]) -> dict[UUID, list[Lack]]:
     told: dict[UUID, set[object]] = {}
     for case_id, day in checks.filter(state=Check.State.DONE).values_list("case", "day"):
         told.setdefault(case_id, set()).add(day)
+    lack_names = unsigned(ids)
     found = {}
     for case in listed:
         missed, alarm_on = sums.get(case.pk, (0, None))
@@ -129,6 +132,7 @@ def lacking(cases: Iterable[Case]) -> dict[UUID, list[Lack]]:
             alarm_on=alarm_on,
             agreed=bool(case.agreed_at) or not two,
             episode=case.pk in alarmed,
+            signed=case.pk not in lack_names,
         )
         day = max(clock.today(), case.last_day + timedelta(days=1))
         found[case.pk] = lacks(facts, day)

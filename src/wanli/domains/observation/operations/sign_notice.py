@@ -23,15 +23,16 @@ def sign_notice(
     *,
     access: Access,
     case_ids: Collection[UUID],
-    link_id: UUID,
     notice: str,
     name: str,
     drawn: str = "",
+    link_id: UUID | None = None,
 ) -> int:
     """Keep that somebody at this home read ``notice``, word for word, and signed for these cases;
     for how many of them that was new.
 
     A case is signed for once: a second signature changes nothing. The time is the server's.
+    ``link_id``: the link by which the home came; none at a worker's screen, at the door.
     Permission ``observation.record``. ``Refused`` without a name or a drawing.
     """
     signature = understood(name, drawn)
@@ -47,6 +48,7 @@ def sign_notice(
                 case=case,
                 path=case.path,
                 link_id=link_id,
+                by_id=access.user_id,
                 notice=notice[:LONGEST_NOTICE],
                 signature_cipher=seal_signature(signature),
             )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Lack = Literal["term", "last_check", "missed", "alarm", "agreement", "suspended", "episode"]
+Lack = Literal[
+    "term", "last_check", "missed", "alarm", "agreement", "suspended", "episode", "signature"
+]
 BLOCKING: frozenset[Lack] = frozenset({"term", "alarm", "agreement", "suspended", "episode"})
 """Nobody is released over these; the others are shown and may be answered for."""
 
@@ -28,6 +30,8 @@ class Facts:
     """Whether a second person agreed, or none is asked for."""
     episode: bool = False
     """Whether an alarm still waits for its outcome."""
+    signed: bool = True
+    """Whether the home signed its notice, on a screen or on paper."""
 
 
 ALARM_DAYS = 3
@@ -45,6 +49,8 @@ def lacks(facts: Facts, day: date) -> list[Lack]:
         found.append("last_check")
     if facts.missed:
         found.append("missed")
+    if not facts.signed:
+        found.append("signature")
     if facts.episode:
         found.append("episode")
     if facts.alarm_on and (day - facts.alarm_on).days <= ALARM_DAYS:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from wanli.domains.plans.rules.faults import crossing
+from wanli.domains.plans.rules.papers import PAPERS, Papers
 from wanli.domains.plans.rules.parts import (
     MAYBE,
     Choice,
@@ -330,6 +331,7 @@ class Plan(Part):
         ROUTINES
     )
     notice: Annotated[Notice, Shown(noop("楼道公示"))] = NOTICE
+    papers: Annotated[Papers, Shown(noop("居家观察的文书"))] = PAPERS
 
     @model_validator(mode="after")
     def _holds_together(self) -> Plan:

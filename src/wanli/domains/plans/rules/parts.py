@@ -43,7 +43,8 @@ def _visible(said: str) -> str:
     return said
 
 
-def _kept(least: int, most: int) -> StringConstraints:
+def kept(least: int, most: int) -> StringConstraints:
+    """Words of a length that a form and a page hold, without blanks around them."""
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
 
@@ -72,22 +73,22 @@ class Words(Part):
 class Name(Words):
     """A short name."""
 
-    zh: Annotated[str, _kept(1, 24), VISIBLE]
-    en: Annotated[str, _kept(0, 48), VISIBLE] = ""
+    zh: Annotated[str, kept(1, 24), VISIBLE]
+    en: Annotated[str, kept(0, 48), VISIBLE] = ""
 
 
 class Saying(Words):
     """A sentence or two."""
 
-    zh: Annotated[str, _kept(1, 400), VISIBLE, Shown("", widget="area")]
-    en: Annotated[str, _kept(0, 800), VISIBLE, Shown("", widget="area")] = ""
+    zh: Annotated[str, kept(1, 400), VISIBLE, Shown("", widget="area")]
+    en: Annotated[str, kept(0, 800), VISIBLE, Shown("", widget="area")] = ""
 
 
 class Choice(Words):
     """One answer to a question."""
 
-    zh: Annotated[str, _kept(1, 40), VISIBLE]
-    en: Annotated[str, _kept(0, 80), VISIBLE] = ""
+    zh: Annotated[str, kept(1, 40), VISIBLE]
+    en: Annotated[str, kept(0, 80), VISIBLE] = ""
 
 
 def read_lines(said: object) -> object:

@@ -19,10 +19,10 @@ from wanli.domains.observation.access import Case, case_for
 from wanli.domains.observation.choices import NEEDS
 from wanli.domains.observation.handing import HandOver
 from wanli.domains.observation.operations import hand_over
+from wanli.domains.observation.wording import explained
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.web.desk.observation.views import case_page
-from wanli.web.desk.observation.wording import explained
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.request import access_of
 

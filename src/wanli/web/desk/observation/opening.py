@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -48,7 +49,7 @@ def open_home(request: HttpRequest, label: str) -> HttpResponse:
             n = len(opened)
             done = ngettext("{n} 人开始居家观察。", "{n} 人开始居家观察。", n).format(n=n)
             messages.success(request, done)
-            return redirect("observation:check", opened[0])
+            return redirect(reverse("observation:check", args=[opened[0]]) + "?start")
     context = {
         "place": place,
         "address": names([place.path]).get(place.path, place.name),

@@ -24,6 +24,8 @@ from wanli.domains.observation.homes import commitment_of, link_of
 from wanli.domains.observation.operations.record_check import Doubt, Said, Told, record_check
 from wanli.domains.observation.operations.release import LACKS, lacking
 from wanli.domains.observation.rules.slots import AGAIN
+from wanli.domains.observation.starting import begun
+from wanli.domains.observation.wording import explained
 from wanli.domains.people.queries import age_on
 from wanli.domains.places.queries import names
 from wanli.domains.plans.language import said as in_words
@@ -41,7 +43,6 @@ from wanli.web.desk.observation.forms import AgainForm, CheckForm, DecideForm
 from wanli.web.desk.observation.ladder import climbed
 from wanli.web.desk.observation.leaving import leaves_shown
 from wanli.web.desk.observation.numbers import numbers_of
-from wanli.web.desk.observation.wording import explained
 from wanli.web.errors import add_refusal
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
 from wanli.web.narrowing import behind_increment, where_asked
@@ -268,6 +269,8 @@ def _onwards(request: HttpRequest, access: Access, told: Check) -> HttpResponse:
         )
         return _to_alarm(found)
     messages.success(request, _("{who}:已记下。").format(who=who))
+    if "start" in request.GET:
+        return redirect("observation:start", told.case_id)
     following = queries.after(told, access.paths("observation.record"))
     if following is None:
         return redirect("observation:sheet")
@@ -356,6 +359,7 @@ def case_page(
             "link": link_of(found),
             "commitment": commitment_of(found),
             "certificates": certificates_of(found),
+            "begun": begun(found),
             "error": error,
         }
     )

@@ -100,6 +100,18 @@ def observation_items(counts: Counts, *, over: int, tonight: int) -> list[Item]:
     return items
 
 
+def start_items(unfinished: int) -> list[Item]:
+    """One row for the observations that began in the last days and want something yet."""
+    if not unfinished:
+        return []
+    title = ngettext(
+        "{n} 份观察刚开始,还有没办的", "{n} 份观察刚开始,还有没办的", unfinished
+    ).format(n=unfinished)
+    act = Action(_("一步一步办"), reverse("observation:starts"))
+    detail = _("告知书、物品、家里的需要、门牌")
+    return [Item("观", "due", title, detail=detail, actions=(act,), count=unfinished)]
+
+
 def link_items(locked: Sequence[LockedLink]) -> list[Item]:
     """One row for each home whose link is locked: somebody has to ask, and replace it."""
     return [

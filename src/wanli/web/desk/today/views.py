@@ -17,6 +17,7 @@ from wanli.domains.observation.care import calls_due, leaves_owed
 from wanli.domains.observation.handing import moved_count, waiting
 from wanli.domains.observation.homes import locked_links
 from wanli.domains.observation.queries import counts, terms_ended
+from wanli.domains.observation.starting import unfinished
 from wanli.domains.places.queries import tops
 from wanli.domains.plans.queries import waiting_for
 from wanli.domains.routines import queries as routines
@@ -32,6 +33,7 @@ from wanli.web.desk.today.items import (
     observation_items,
     plan_items,
     routine_items,
+    start_items,
     vacancy_items,
 )
 from wanli.web.desk.today.told import ladder, only_from_her_rung, reminded
@@ -58,6 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if access.has("observation.record"):
         items += _observation(access, posts)
     if access.has("observation.manage"):
+        items += start_items(unfinished(access.paths("observation.manage")).count())
         items += link_items(locked_links(access.paths("observation.manage")))
     if access.has("routine.record"):
         items += routine_items(routines.counts(access.paths("routine.record")))
