@@ -75,6 +75,13 @@ from wanli.domains.canvass.photos import read_photo
 with acting(EVERYTHING), transaction.atomic():
     print(read_photo(SheetPhoto.objects.get(pk=sys.argv[1]))[:3].hex())
 """
+SIGN = """
+from wanli.ground.keys import signing_keys; print(signing_keys().sign(b"kept").hex())
+"""
+VERIFY = """
+import sys; from wanli.ground.keys import signing_keys
+print(signing_keys().verified(bytes.fromhex(sys.argv[1])).decode())
+"""
 READY = """
 import django; django.setup(set_prefix=False)
 from django.db import transaction
@@ -104,6 +111,7 @@ def test_it_is_restored_into_a_database_of_ones_own_with_its_sealed_pictures(
     assert kept.returncode == 0, kept.stderr
     (picture,) = (data / "uploads" / "canvass").iterdir()
     assert not picture.read_bytes().startswith(b"\xff\xd8\xff")
+    signed = run(own_database, data, "-c", READY + SIGN)
     made = run(own_database, data, "-m", "wanli", "backup", str(file))
     assert made.returncode == 0, made.stderr
     done = run(empty_database, other, "-m", "wanli", "restore", str(file), "--json")
@@ -113,6 +121,9 @@ def test_it_is_restored_into_a_database_of_ones_own_with_its_sealed_pictures(
     assert said["rows"] > 1000
     shown = run(empty_database, other, "-c", READY + SHOW_THE_PICTURE, kept.stdout.strip())
     assert shown.stdout.strip() == "ffd8ff", shown.stderr
+    good = run(empty_database, other, "-c", READY + VERIFY, signed.stdout.strip())
+    assert good.stdout.strip() == "kept", good.stderr
+    assert (other / "signing.json").stat().st_mode & 0o077 == 0
     for proof in (["audit", "verify"], ["reconcile"]):
         assert run(empty_database, other, "-m", "wanli", *proof).returncode == 0
 

@@ -19,10 +19,19 @@ from tests.codes import codes_on
 from tests.homes import Home, home_of
 from tests.world import World
 from wanli.domains.audit.models import Opening
+from wanli.domains.ledger.operations.merge_place import merge_place
 from wanli.domains.observation.links import Commitment
-from wanli.domains.observation.models import Case, Issued, SignedPaper, Start
+from wanli.domains.observation.models import (
+    Case,
+    Certificate,
+    Issued,
+    SignedPaper,
+    Start,
+    State,
+)
 from wanli.domains.observation.operations.begin import issue_kit, record_answers
-from wanli.domains.observation.operations.close_case import end_otherwise
+from wanli.domains.observation.operations.certify import certify
+from wanli.domains.observation.operations.close_case import close, end_otherwise
 from wanli.domains.observation.operations.hand_over import accept, offer
 from wanli.domains.observation.operations.keep_paper import keep_paper
 from wanli.domains.observation.operations.purge import _erase
@@ -332,6 +341,20 @@ def test_pictures_follow_the_keys(home: Home, settings: Any, tmp_path: Path) -> 
     answers = begun(home.case).answers
     assert answers is not None
     assert answers.contact == "女儿"
+
+
+def test_two_doors_that_are_one_bring_their_papers_together(world: World, home: Home) -> None:
+    _all_of_it(home)
+    close([home.cases[1]], State.RELEASED, "")
+    certify(access=SYSTEM, case_id=home.cases[1].pk)
+    gone = home.case.place
+    stays = Place.objects.standing().filter(parent=gone.parent, kind="household")
+    into = stays.exclude(pk=gone.pk)[0]
+    merge_place(access=SYSTEM, label=gone.label, into=into.label, reason="录了两遍")
+    for model in (Case, Start, Issued, SignedPaper, Commitment, Certificate):
+        found = model._default_manager.filter(path=into.path)
+        assert found.exists(), model
+        assert not model._default_manager.filter(path=gone.path).exists(), model
 
 
 def test_another_committee_has_no_part_in_it(world: World, home: Home) -> None:

@@ -25,6 +25,7 @@ from wanli.domains.observation.operations.close_case import close
 from wanli.domains.observation.operations.open_case import Opening as Begun
 from wanli.domains.observation.operations.open_case import open_case
 from wanli.domains.observation.operations.purge import _erase
+from wanli.domains.observation.operations.record_check import Said, record_check
 from wanli.domains.observation.operations.take_back_release import take_back_release
 from wanli.domains.passes.models import Hold
 from wanli.domains.people.operations import rotate_keys
@@ -233,6 +234,23 @@ def test_all_of_today_in_one_go(world: World, released: Case) -> None:
     assert len(PdfReader(BytesIO(pdf)).pages) == 1
     (address,) = codes_on(pdf)
     assert "有效" in Client().get(address.removeprefix("http://testserver")).content.decode()
+
+
+def test_what_stands_in_the_way_is_shown_and_not_printed(world: World, home: Home) -> None:
+    today = clock.today()
+    Case.objects.filter(pk=home.case.pk).update(
+        last_day=today, since=today - timedelta(days=14), prepared_at=clock.now()
+    )
+    record_check(access=SYSTEM, case_id=home.case.pk, said=Said("38.4"))
+    worker = world.client("committee_worker")
+    url = reverse("observation:certificates")
+    page = worker.get(url).content.decode()
+    row = page[page.index(str(home.case.pk)) :].split("</li>")[0]
+    assert "最近三天有发热或危险症状" in row
+    assert " disabled" in row
+    job = finish(worker.post(url, {"case": [str(home.case.pk)]}))
+    assert job.state == "failed"
+    assert "勾上的现在都不能印" in worker.get(reverse("jobs:job", args=[job.pk])).content.decode()
 
 
 def test_another_committees_releases_are_neither_listed_nor_printed(

@@ -164,7 +164,6 @@ class Target:
             "user_id": [world.users["gate_guard"].pk, world.users["stairwell_leader"].pk],
             "token": [link_for(world.users["gate_guard"].pk).split("/")[-2]],
             "check_id": [check.pk],
-            "paper_id": [world.paper(here).pk],
         }
         self.cookies = {key: dict(world.client(key).cookies) for key in USERS}
         self.cookies["resident"] = dict(self.home.phone().client.cookies)

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from tests.world import World
 from wanli.config.logs import Discreet
+from wanli.domains.observation.links import Commitment
 from wanli.domains.people import access
 from wanli.domains.people.models import Person, Roster
 from wanli.domains.people.operations.import_roster import run
@@ -75,6 +76,20 @@ def _worked(world: World, client: Client) -> list[HttpResponse]:
         client.get(reverse("search:page"), {"q": NAME}),
         client.post(reverse("people:move_out", args=[person.pk])),
         client.get(f"/card/{TOKEN}/"),
+        *_begun(world, client),
+    ]
+
+
+def _begun(world: World, client: Client) -> list[HttpResponse]:
+    """What is asked and signed at the start of an observation."""
+    case = world.case(world.stairwell).pk
+    said = {"contact": NAME, "contact_phone": PHONE, "medicine": NAME}
+    Commitment.objects.filter(case=case).delete()
+    return [
+        client.post(reverse("observation:answers", args=[case]), said),
+        client.post(reverse("observation:sign", args=[case]), {"name": NAME}),
+        client.post(reverse("observation:answers", args=[case]), said | {"contact_phone": "x"}),
+        client.get(f"/c/{TOKEN}/"),
     ]
 
 

@@ -68,7 +68,7 @@ def test_no_screen_shuts_anybody_out(
         addresses.append(page.url)
         page.goto("/observation/?which=cases")
         case = page.locator("a.room").first.get_attribute("href") or ""
-        addresses += [case, case + "check/", case + "link/"]
+        addresses += [case, case + "check/", case + "link/", case + "start/", case + "start/sign/"]
         page.goto(case)
         addresses.append(page.locator("a.fix").first.get_attribute("href") or "")
         page.goto("/observation/episodes/")
@@ -121,29 +121,29 @@ def test_a_homes_own_pages_shut_nobody_out(
         viewport={"width": width, "height": 800},
         bypass_csp=True,
     )
-    faults = _faults(page)
+    faults = faults_of(page)
     page.fill("#code", "19000101")
     page.click("button.main")
-    faults += _faults(page)
+    faults += faults_of(page)
     page.fill("#code", home.pin)
     page.click("button.main")
-    faults += _faults(page)
+    faults += faults_of(page)
     for celsius in ("365", "36.5"):
         box = page.locator("[name=p0-celsius]")
         if not box.is_visible():
             page.locator("details", has=box).locator("summary").first.click()
         box.fill(celsius)
         page.locator("form[data-report] button.main:visible:not([name])").last.click()
-        faults += _faults(page)
+        faults += faults_of(page)
     mend = page.locator("li .btn").first.get_attribute("href") or ""
     for address in (mend, home.url + "notice/", site.url + "/r/neverGiven123456/"):
         page.goto(address)
-        faults += _faults(page)
+        faults += faults_of(page)
     assert faults == []
     assert page.errors == []  # type: ignore[attr-defined]
 
 
-def _faults(page: Page) -> list[str]:
+def faults_of(page: Page) -> list[str]:
     """What is wrong with the page that is open."""
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     small = page.evaluate(

@@ -48,7 +48,9 @@ def working(*, as_system: bool = True, looking: bool = False) -> Iterator[Option
     options = load()
     started = database_ready(options)
     try:
-        (django_ready if looking else migrate)()
+        django_ready()
+        if not looking:
+            migrate()
         from wanli.ground.acting import acting
         from wanli.kernel.scope import EVERYTHING, NOTHING
 

@@ -13,8 +13,10 @@ from wanli.domains.observation.operations.enter_papers import PastStart, enter_p
 from wanli.domains.observation.planned import area_of
 from wanli.domains.observation.queries import by_ids
 from wanli.domains.observation.rules.answers import Answers
+from wanli.domains.observation.starting import NEW
 from wanli.domains.observation.wording import notice_told
 from wanli.domains.plans.rules.content import Plan
+from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.masking import mask_name
 
@@ -24,7 +26,7 @@ SAID = {
     "pet": "一只猫,要猫粮",
     "alone": "每天打两次电话",
 }
-IN_ORDER = 0.94
+IN_ORDER, JUST_BEGUN = 0.94, 0.6
 
 
 def start_papers(
@@ -39,15 +41,16 @@ def start_papers(
         if area not in committees:
             committees[area] = committee_of(one.path)
         case = known[one.id]
+        usual = IN_ORDER if one.opened_at < clock.now() - NEW else JUST_BEGUN
         told = notice_told(plan, [(mask_name(case.person.name), case)], committees[area], "")
         starts.append(
             PastStart(
                 case=one.id,
                 at=one.opened_at + timedelta(minutes=random.randint(5, 50)),
-                notice="\n".join(told.sentences) if random.random() < IN_ORDER else "",
-                kit=plan.papers.kit if random.random() < IN_ORDER else (),
-                answers=_answers(random, one) if random.random() < IN_ORDER else None,
-                door=random.random() < IN_ORDER,
+                notice="\n".join(told.sentences) if random.random() < usual else "",
+                kit=plan.papers.kit if random.random() < usual else (),
+                answers=_answers(random, one) if random.random() < usual else None,
+                door=random.random() < usual,
                 by=random.choice(workers) if workers else None,
             )
         )

@@ -51,6 +51,8 @@ def ask_certificates(*, access: Access, case_ids: Sequence[UUID], address: str) 
 def make_certificates(access: Access, asked: dict[str, Any], tell: Tell) -> Made:
     """Names are opened, and that logged, in one transaction; set outside any."""
     found = open_for_print(access=access, case_ids=[UUID(one) for one in asked["cases"]])
+    if not found:
+        raise Refused(_("勾上的现在都不能印:看看解除还差什么。"))
     content = certificates_as_pdf(
         found, checked_at=lambda code: asked["address"].replace(CODE, code), tell=tell
     )

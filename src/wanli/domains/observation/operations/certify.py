@@ -14,7 +14,7 @@ from wanli.domains.observation.access import held_case
 from wanli.domains.observation.models import Case, Certificate, State
 from wanli.domains.observation.operations.release import lacking
 from wanli.domains.observation.planned import area_of, plans_of
-from wanli.domains.observation.rules.release import BLOCKING
+from wanli.domains.observation.rules.release import BLOCKING, Lack
 from wanli.domains.plans.rules.content import Plan
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -82,12 +82,22 @@ def revoke_certificates(case: Case, why: str) -> None:
         one.save(update_fields=["revoked_at", "revoked_why"])
 
 
+def held_up(cases: Sequence[Case]) -> dict[UUID, list[Lack]]:
+    """What stands in the way of a certificate, for those of these cases that are not released;
+    that the term still runs until tonight does not."""
+    waiting = [case for case in cases if case.state != State.RELEASED]
+    return {
+        case_id: [key for key in found if key in BLOCKING and key != "term"]
+        for case_id, found in lacking(waiting).items()
+    }
+
+
 def _ready(case: Case) -> bool:
     if case.state == State.RELEASED:
         return True
     if not case.prepared_at or case.last_day > clock.today():
         return False
-    return not (BLOCKING & set(lacking([case])[case.pk])) - {"term"}
+    return not held_up([case])[case.pk]
 
 
 def _certificate_of(case: Case, plan: Plan) -> Certificate:

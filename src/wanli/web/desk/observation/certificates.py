@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wanli.domains.jobs.queries import own_jobs
 from wanli.domains.observation.access import case_for
 from wanli.domains.observation.operations.ask_certificates import CODE, KIND, ask_certificates
-from wanli.domains.observation.operations.certify import certify, open_for_print
+from wanli.domains.observation.operations.certify import certify, held_up, open_for_print
+from wanli.domains.observation.operations.release import LACKS
 from wanli.domains.observation.operations.take_back_release import take_back_release
 from wanli.domains.observation.queries import case_lines, to_certify
 from wanli.domains.observation.typesetting import certificates_as_pdf
@@ -39,8 +40,13 @@ def certificates(request: HttpRequest) -> HttpResponse:
             error = sentence(refused)
         else:
             return redirect("jobs:job", job.pk)
+    found = to_certify(access.paths("observation.manage"))
+    lacks = held_up(found)
     context = {
-        "lines": case_lines(to_certify(access.paths("observation.manage"))),
+        "rows": [
+            (line, [str(LACKS[key]) for key in lacks.get(line.case.pk, ())])
+            for line in case_lines(found)
+        ],
         "jobs": own_jobs(access, KIND),
         "error": error,
     }
