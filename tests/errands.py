@@ -1,10 +1,17 @@
-"""Errands for tests."""
+"""Errands for tests: asked for, planned, run."""
 
 from __future__ import annotations
 
 from datetime import time
+from decimal import Decimal
+from io import BytesIO
+from uuid import UUID
+
+from django.urls import reverse
+from PIL import Image
 
 from tests.world import World
+from wanli.domains.accounts.access import access_of
 from wanli.domains.errands.models import (
     Attempt,
     CashCount,
@@ -15,43 +22,115 @@ from wanli.domains.errands.models import (
     Request,
     Round,
     Standing,
-    Turn,
 )
-from wanli.domains.errands.vault import What, seal_list, seal_what
-from wanli.kernel import clock
+from wanli.domains.errands.operations.ask import Asked, ask
+from wanli.domains.errands.operations.deliver import AtTheDoor, record_attempt
+from wanli.domains.errands.operations.keep_photo import keep_photo
+from wanli.domains.errands.operations.money import add_receipt, advance, count
+from wanli.domains.errands.operations.plan_rounds import make_round
+from wanli.domains.errands.operations.run import take
+from wanli.domains.errands.operations.shop import Found, bought, mark_items
+from wanli.domains.errands.operations.standing import Rhythm, ask_standing
+from wanli.domains.errands.rules.lines import Wanted
+from wanli.domains.places.models import Place
+from wanli.ground.pictures import redrawn
+from wanli.kernel.access import Access
 from wanli.kernel.ids import uuid7
 
+SYSTEM = Access.system()
+EGGS, MILK = Wanted("鸡蛋", Decimal(1), "盒"), Wanted("牛奶", Decimal(2), "盒", "要低脂的")
 
-def errand_rows(world: World) -> Request:
-    """A row in every table of the domain."""
-    home, user = world.home(world.stairwell), world.users["committee_worker"]
-    here = {"path": home.path}
-    tour = Round.objects.create(
-        place=world.stairwell, path=world.stairwell.path, how="shop", by_when=clock.now()
+
+def access(world: World, key: str) -> Access:
+    """The rights of a persona."""
+    return access_of(world.users[key].pk)
+
+
+def asked(home: Place, *items: Wanted, kind: str = "shopping", shop: str = "好德") -> Request:
+    """What a home wants."""
+    wants = Asked(kind, items or (EGGS, MILK), shop)
+    return ask(access=SYSTEM, label=home.label, asked=wants, request_id=uuid7())
+
+
+def planned(*requests: Request) -> Round:
+    """One round of them."""
+    return make_round(
+        access=SYSTEM, request_ids=[request.pk for request in requests], round_id=uuid7()
     )
-    daily = Standing.objects.create(
-        place=home, kind="shopping", days=[1], by=time(9), items_cipher=seal_list([]),
-        starts_on=clock.today(), **here,
+
+
+def taken(world: World, key: str, *requests: Request) -> Round:
+    """A round that a persona runs."""
+    tour = planned(*requests)
+    return take(access=access(world, key), round_id=tour.pk)
+
+
+def found(request: Request, *prices: int | None) -> dict[UUID, Found]:
+    """What came of its items, in their order: a price in fen, or none."""
+    items = request.items.order_by("number")
+    return {
+        item.pk: Found(price is not None, price) for item, price in zip(items, prices, strict=True)
+    }
+
+
+def shopped(world: World, key: str, request: Request, *prices: int | None) -> None:
+    """All of it bought for these prices."""
+    me = access(world, key)
+    mark_items(access=me, request_id=request.pk, found=found(request, *prices))
+    bought(access=me, request_id=request.pk)
+
+
+def picture() -> bytes:
+    """A small photo."""
+    drawn = BytesIO()
+    Image.new("RGB", (30, 40), "white").save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
+def errand_rows(world: World, stairwell: Place | None = None) -> Request:
+    """A row in every table of the domain, at a stairwell."""
+    at = stairwell or world.stairwell
+    key = "committee_worker" if at == world.stairwell else "other_worker"
+    home, me = world.home(at), access(world, key)
+    wants = Asked("shopping", (EGGS,))
+    ask_standing(
+        access=SYSTEM, label=home.label, asked=wants, rhythm=Rhythm([1], time(9)),
+        standing_id=uuid7(),
     )  # fmt: skip
-    asked = Request.objects.create(
-        place=home, kind="shopping", how="shop", wanted_by=clock.now(), channel="phone",
-        state="planned", round=tour, **here,
-    )  # fmt: skip
-    Item.objects.create(request=asked, number=1, what_cipher=seal_what(What("青菜")), **here)
-    photo = Photo.objects.create(what="proof", file="", request=asked, **here)
-    Turn.objects.create(round=tour, path=tour.path, user=user)
-    Attempt.objects.create(request=asked, outcome="nobody", photo=photo, **here)
-    Receipt.objects.create(round=tour, path=tour.path, total_fen=100)
-    CashCount.objects.create(
-        path=tour.path, user=user, day=clock.today(), book_fen=0, counted_fen=0
+    first, other = asked(home), asked(home)
+    tour = taken(world, key, first, other)
+    advance(access=me, round_id=tour.pk, amount_fen=5000, move=uuid7())
+    shopped(world, key, first, 1250, None)
+    add_receipt(access=me, round_id=tour.pk, total_fen=1250, receipt_id=uuid7())
+    count(access=me, round_id=tour.pk, counted_fen=3750, count_id=uuid7())
+    photo = keep_photo(
+        access=me, photo_id=uuid7(), what="proof", drawn=redrawn(picture()), request_id=first.pk
     )
-    move, day = uuid7(), clock.today()
-    CashEntry.objects.create(
-        move=move, kind="purchase", account="home", place=home, amount_fen=100, day=day, **here
-    )
-    CashEntry.objects.create(
-        move=move, kind="purchase", account="buyer", user=user, amount_fen=-100, day=day,
-        path=tour.path,
-    )  # fmt: skip
-    assert daily.pk
-    return asked
+    told = AtTheDoor("nobody", photo_id=photo.pk)
+    record_attempt(access=me, request_id=first.pk, told=told, attempt_id=uuid7())
+    for model in (Attempt, CashCount, CashEntry, Item, Photo, Receipt, Round, Standing):
+        assert model._default_manager.exists(), model
+    first.refresh_from_db()
+    return first
+
+
+def errand_address(world: World, view: str, at: Place) -> str:
+    """The address of a page of errands that is about something at a stairwell."""
+    home = world.home(at)
+    if view in ("errands:ask", "errands:home_money"):
+        return reverse(view, args=[home.label])
+    request = Request.objects.filter(path=home.path).first() or errand_rows(world, at)
+    if view == "errands:end_standing":
+        return reverse(view, args=[Standing.objects.filter(path=home.path)[0].pk])
+    if view in ("errands:swap", "errands:answer"):
+        return reverse(view, args=[request.items.all()[0].pk])
+    if view == "errands:photo":
+        return reverse(view, args=[Photo.objects.filter(path=home.path)[0].pk])
+    if view == "errands:void_receipt":
+        return reverse(view, args=[Receipt.objects.filter(round=request.round)[0].pk])
+    if view in (
+        "errands:round", "errands:take", "errands:take_over", "errands:finish", "errands:give_up",
+        "errands:book", "errands:receipt",
+    ):  # fmt: skip
+        return reverse(view, args=[request.round_id])
+    return reverse(view, args=[request.pk])

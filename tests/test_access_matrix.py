@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.errands import errand_address
 from tests.world import World
 from wanli.domains.people.models import Roster
 from wanli.domains.people.operations.import_roster import take_in
@@ -67,6 +68,10 @@ PLAIN = {
     "observation:episodes": "HRSWLDOCN",
     "observation:siren": "SWLOCN",
     "routines:sheet": "HRSWLGIDOCNM",
+    "errands:sheet": "HRSWLDOCN",
+    "errands:plan": "SWO",
+    "errands:rounds": "HRSWLDOCNM",
+    "errands:money": "HRSWLDOCNM",
     "observation:leaves": "HRSWLDOCN",
     "counsel:calls": "",
     "gate:page": "G",
@@ -123,6 +128,14 @@ HERE_AND_THERE = {
     "postings:print": ("HSW", "HO"),
     "routines:sheet?place": ("HRSWLIDCNM", "HRIDO"),
     "routines:check": ("HRSWLIDCNM", "HRIDO"),
+    "errands:sheet?place": ("HRSWLDCN", "HRDO"),
+    "errands:plan?place": ("SW", "O"),
+    "errands:rounds?place": ("HRSWLDCN", "HRDO"),
+    "errands:ask": ("SWLN", "O"),
+    "errands:request": ("HRSWLDCNM", "HRDO"),
+    "errands:round": ("HRSWLDCNM", "HRDO"),
+    "errands:photo": ("HRSWLDCNM", "HRDO"),
+    "errands:home_money": ("HRSWLDCN", "HRDO"),
     "observation:ask_leave": ("SWLCN", "O"),
     "counsel:talk": ("", ""),
     "observation:open": ("SW", "O"),
@@ -177,6 +190,25 @@ DONE = {
     "postings:print": ("HSW", "HO"),
     "routines:record?place": ("SWLCNM", "O"),
     "routines:check": ("SWLCNM", "O"),
+    "errands:ask": ("SWLN", "O"),
+    "errands:end_standing": ("SWLN", "O"),
+    "errands:cancel": ("SWLN", "O"),
+    "errands:add_photo": ("SWLN", "O"),
+    "errands:take": ("SWLCNM", "O"),
+    "errands:take_over": ("SWLCNM", "O"),
+    "errands:finish": ("SWLCNM", "O"),
+    "errands:give_up": ("SW", "O"),
+    "errands:out": ("SW", "O"),
+    "errands:items": ("SWLCNM", "O"),
+    "errands:cannot": ("SWLCNM", "O"),
+    "errands:swap": ("SWLCNM", "O"),
+    "errands:answer": ("SWLCNM", "O"),
+    "errands:door": ("SWLCNM", "O"),
+    "errands:pay": ("SWLCNM", "O"),
+    "errands:undo": ("SW", "O"),
+    "errands:book": ("SWLCNM", "O"),
+    "errands:receipt": ("SWLCNM", "O"),
+    "errands:void_receipt": ("SWLCNM", "O"),
     "observation:again": ("SW", "O"),
     "observation:link": ("SW", "O"),
     "observation:revoke_link": ("SW", "O"),
@@ -258,6 +290,7 @@ ELSEWHERE = {
     "users:sign_in", "maps:schematic", "jobs:result",
     "resident:home", "resident:open", "resident:report", "resident:notice", "resident:mend",
     "resident:certificate",
+    "resident:errands", "resident:cancel_errand", "resident:answer_swap",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""
 
@@ -334,6 +367,8 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.person(at).pk])
     if view == "canvass:door":
         return reverse(view, args=[world.door(at).pk])
+    if view.startswith("errands:"):
+        return errand_address(world, view, at)
     if view == "observation:open":
         return reverse(view, args=[world.home(at).label])
     if view in ("observation:episode", "observation:step", "observation:conclude"):

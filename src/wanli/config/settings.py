@@ -92,6 +92,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "libraries": {
                 "devices": "wanli.web.desk.account.devices",
                 "observing": "wanli.web.desk.observation.observing",
+                "fen": "wanli.web.desk.errands.fen",
             },
             "context_processors": [
                 "django.template.context_processors.request",

@@ -36,6 +36,8 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("心理疏导"), "counsel:calls", "counsel.read"),
     (_("门岗"), "gate:page", "gate.pass"),
     (_("排摸"), "canvass:list", "canvass.view"),
+    (_("代办"), "errands:sheet", "errand.view"),
+    (_("跑腿"), "errands:rounds", "errand.run"),
     (_("日常工作"), "routines:sheet", "routine.view"),
     (_("导入"), "imports:list", "import.run"),
     (_("岗位"), "posts:chart", "post.view"),

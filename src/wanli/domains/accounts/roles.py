@@ -222,6 +222,7 @@ _GROUPS = (
                 "canvass.view",
                 "canvass.manage",
                 "observation.view",
+                "errand.view",
                 "notice.send",
             }
         ),

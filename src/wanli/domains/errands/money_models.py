@@ -115,6 +115,7 @@ class Receipt(Identified):
 class CashCount(Identified):
     """What a buyer counted in hand at the end of a day, and what the book said."""
 
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="counts")
     path = PathField()
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
@@ -123,7 +124,10 @@ class CashCount(Identified):
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "day"], name="cashcount_user")]
+        indexes = [
+            models.Index(fields=["user", "day"], name="cashcount_user"),
+            models.Index(fields=["round", "at"], name="cashcount_round"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from wanli.domains.plans.rules.errands import ERRANDS, Errands
 from wanli.domains.plans.rules.faults import crossing
 from wanli.domains.plans.rules.papers import PAPERS, Papers
 from wanli.domains.plans.rules.parts import (
@@ -332,6 +333,7 @@ class Plan(Part):
     )
     notice: Annotated[Notice, Shown(noop("楼道公示"))] = NOTICE
     papers: Annotated[Papers, Shown(noop("居家观察的文书"))] = PAPERS
+    errands: Annotated[Errands, Shown(noop("代办"))] = ERRANDS
 
     @model_validator(mode="after")
     def _holds_together(self) -> Plan:

@@ -352,6 +352,7 @@ def case_page(
             "last_day_come": found.last_day <= clock.today(),
             "two": plan.watch.two_release,
             "may_record": access.can("observation.record", found.path),
+            "may_ask": found.place.kind == "household" and access.can("errand.ask", found.path),
             "may_manage": access.can("observation.manage", found.path),
             "may_decide": access.can("observation.decide", found.path),
             "again": AgainForm(auto_id="again_%s"),

@@ -233,6 +233,7 @@ def home(request: HttpRequest, label: str) -> HttpResponse:
         if access.can("observation.view", place.path)
         else [],
         "may_observe": access.can("observation.manage", place.path) and not place.retired_on,
+        "may_ask": access.can("errand.ask", place.path) and not place.retired_on,
         "gone": queries.once_at_home(place) if access.can("people.edit", place.path) else [],
     }
     return render(request, "people/home.html", context)

@@ -1,0 +1,221 @@
+"""Reading the money: a home's account, a runner's cash book, a round, and what does not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from wanli.domains.accounts.access import User
+from wanli.domains.errands.models import CashCount, CashEntry, Receipt, Round
+from wanli.domains.places.access import Place
+from wanli.domains.places.queries import names
+from wanli.ground.fields import below
+
+Account, Kind = CashEntry.Account, CashEntry.Kind
+LAST = 200
+"""Movements shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One movement on an account, with what the account came to by it."""
+
+    entry: CashEntry
+    balance_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An account: the latest movement first."""
+
+    balance_fen: int
+    movements: tuple[Movement, ...]
+
+    def days(self) -> list[tuple[date, int, list[Movement]]]:
+        """Day by day, the latest first: what the account came to at its end, and its movements."""
+        found: dict[date, list[Movement]] = {}
+        for one in self.movements:
+            found.setdefault(one.entry.day, []).append(one)
+        return [(day, rows[0].balance_fen, rows) for day, rows in found.items()]
+
+
+def home_book(path: str) -> Book:
+    """What a home owes (above nought) or has paid ahead. Two queries."""
+    return _book(CashEntry.objects.filter(account=Account.HOME, path=path))
+
+
+def buyer_book(user_id: UUID) -> Book:
+    """What somebody has in hand of other people's money. Two queries."""
+    return _book(CashEntry.objects.filter(account=Account.BUYER, user=user_id))
+
+
+def till_book(area: str) -> Book:
+    """What a committee's till came to by errands."""
+    return _book(CashEntry.objects.filter(account=Account.TILL, path=area))
+
+
+def _book(rows: QuerySet[CashEntry]) -> Book:
+    total = int(rows.aggregate(n=Sum("amount_fen"))["n"] or 0)
+    movements, balance = [], total
+    for entry in rows.select_related("by", "round").order_by("-at", "-pk")[:LAST]:
+        movements.append(Movement(entry, balance))
+        balance -= entry.amount_fen
+    return Book(total, tuple(movements))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody with money of a round."""
+
+    user: User
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """The money of one round, in fen."""
+
+    advanced: int
+    bought: int
+    """Put on the homes' accounts."""
+    undone: int
+    """Taken off them again, because nobody took it."""
+    paid: int
+    """By the homes, less the change they got."""
+    holders: tuple[Holder, ...]
+    """Who has something of it in hand, or has paid out of her own pocket."""
+    receipts: int
+    counted: CashCount | None
+
+    @property
+    def in_hand(self) -> int:
+        """With all who ran it."""
+        return sum(one.fen for one in self.holders)
+
+    @property
+    def receipts_differ(self) -> int:
+        """By how much the receipts say more than the homes were charged; nought without any."""
+        return self.receipts - self.bought if self.receipts else 0
+
+    @property
+    def count_differs(self) -> int:
+        """By how much whoever counted has more in hand than the book says now; nought without a
+        count."""
+        if self.counted is None:
+            return 0
+        hers = sum(one.fen for one in self.holders if one.user.pk == self.counted.user_id)
+        return self.counted.counted_fen - hers
+
+
+def purse(tour: Round) -> Purse:
+    """Four queries."""
+    sums = {
+        (row["kind"], row["account"]): int(row["n"])
+        for row in CashEntry.objects.filter(round=tour)
+        .values("kind", "account")
+        .annotate(n=Sum("amount_fen"))
+    }
+    home = Account.HOME
+    receipts = tour.receipts.filter(void_at=None).aggregate(n=Sum("total_fen"))["n"]
+    return Purse(
+        advanced=sums.get((Kind.ADVANCE, Account.BUYER), 0),
+        bought=sums.get((Kind.PURCHASE, home), 0),
+        undone=-sums.get((Kind.UNDONE, home), 0),
+        paid=-(sums.get((Kind.PAID, home), 0) + sums.get((Kind.CHANGE, home), 0)),
+        holders=_holders(tour),
+        receipts=int(receipts or 0),
+        counted=tour.counts.order_by("-at", "-pk").first(),
+    )
+
+
+def _holders(tour: Round) -> tuple[Holder, ...]:
+    rows = CashEntry.objects.filter(round=tour, account=Account.BUYER).values_list("user")
+    sums = {user: int(n) for user, n in rows.annotate(n=Sum("amount_fen")) if n and user}
+    users = User.objects.filter(pk__in=sums).order_by("name")
+    return tuple(Holder(user, sums[user.pk]) for user in users)
+
+
+def owed(paths: Sequence[str]) -> dict[UUID, int]:
+    """Homes below these places whose account is not nought: place and fen. One query."""
+    rows = CashEntry.objects.filter(below(paths), account=Account.HOME, place__isnull=False)
+    summed = rows.values_list("place").annotate(n=Sum("amount_fen")).exclude(n=0)
+    return {place: int(n) for place, n in summed if place}
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A home whose account is not nought."""
+
+    label: str
+    address: str
+    fen: int
+
+
+def homes_owing(paths: Sequence[str], *, at_most: int = 100) -> list[Owing]:
+    """Those that owe most first; below nought: what they have paid ahead. Three queries."""
+    sums = owed(paths)
+    places = list(Place.objects.filter(pk__in=sums).defer("geometry"))
+    where = names(place.path for place in places)
+    rows = [Owing(p.label, where.get(p.path, p.name), sums[p.pk]) for p in places]
+    return sorted(rows, key=lambda one: (-one.fen, one.address))[:at_most]
+
+
+def unsettled(paths: Iterable[str]) -> list[tuple[Round, Purse]]:
+    """Rounds below these places whose money does not agree: the receipts with what the homes were
+    charged, or what was counted with the book. Three queries for each that may differ."""
+    charged = (
+        CashEntry.objects.filter(round=OuterRef("pk"), account=Account.HOME, kind=Kind.PURCHASE)
+        .order_by()
+        .values("round")
+        .annotate(n=Sum("amount_fen"))
+        .values("n")
+    )
+    receipts = (
+        Receipt.objects.filter(round=OuterRef("pk"), void_at=None)
+        .order_by()
+        .values("round")
+        .annotate(n=Sum("total_fen"))
+        .values("n")
+    )
+    held = (
+        CashEntry.objects.filter(round=OuterRef("pk"), account=Account.BUYER)
+        .filter(user=OuterRef("teller"))
+        .order_by()
+        .values("round")
+        .annotate(n=Sum("amount_fen"))
+        .values("n")
+    )
+    newest = CashCount.objects.filter(round=OuterRef("pk")).order_by("-at", "-pk")
+    rows = (
+        Round.objects.filter(below(paths))
+        .annotate(teller=Subquery(newest.values("user")[:1]))
+        .annotate(
+            charged=Coalesce(Subquery(charged), Value(0)),
+            receipted=Subquery(receipts),
+            held=Coalesce(Subquery(held), Value(0)),
+            told=Subquery(newest.values("counted_fen")[:1]),
+        )
+        .select_related("runner", "place")
+        .defer("place__geometry")
+    )
+    differ = [
+        row
+        for row in rows.exclude(receipted=None, told=None).order_by("by_when")
+        if (row.receipted is not None and row.receipted != row.charged)
+        or (row.told is not None and row.told != row.held)
+    ]
+    return [(row, purse(row)) for row in differ]
+
+
+def trial_balance(paths: Iterable[str]) -> int:
+    """All accounts below these places together: nought, or a bug."""
+    rows = CashEntry.objects.filter(below(paths))
+    return int(rows.aggregate(n=Sum("amount_fen"))["n"] or 0)
+
+
+__all__ = ["Book", "CashEntry", "Holder", "Movement", "Purse"]
