@@ -246,6 +246,11 @@ def test_who_does_not_open_is_tried_again_in_another_round(world: World, home: P
     made.refresh_from_db()
     assert (made.state, made.round) == ("again", None)
     again = taken(world, OTHER, made)
+    made.refresh_from_db()
+    assert made.state == "bought", "nobody buys it a second time"
+    assert not shopping_list(again, stops(again))
+    page = world.client(OTHER).get(reverse("errands:round", args=[again.pk])).content.decode()
+    assert "不用再买" in page
     record_attempt(
         access=access(world, OTHER), request_id=made.pk, told=AtTheDoor("done"), attempt_id=uuid7()
     )

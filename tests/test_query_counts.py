@@ -19,7 +19,7 @@ EVERYBODY = (*WHOLE, *AREA, *OWN, *LOOKING)
 KNOWING = (*WHOLE, *AREA, *OWN)
 
 AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
-    "/": (22, EVERYBODY),
+    "/": (26, EVERYBODY),
     "place": (14, EVERYBODY),
     "/people/": (9, KNOWING),
     "/people/?mark=any": (9, KNOWING),
@@ -39,6 +39,10 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "episode": (17, KNOWING),
     "doors": (9, KNOWING),
     "/canvass/coverage/": (14, KNOWING),
+    "/errands/": (13, KNOWING),
+    "/errands/plan/": (12, ("committee_secretary", "committee_worker")),
+    "/runs/": (14, (*KNOWING, "property_manager")),
+    "/errands/money/": (12, (*KNOWING, "property_manager")),
     "/routines/": (12, (*KNOWING, "property_manager")),
     "/posts/?vacant=1": (12, (*WHOLE, *AREA)),
     "/posts/": (14, (*WHOLE, *AREA)),
@@ -58,6 +62,7 @@ LISTS = {
     "/people/": "wanli.web.desk.people.views",
     "/people/?mark=any": "wanli.web.desk.people.views",
     "/homes/": "wanli.web.desk.people.views",
+    "/errands/?which=done": "wanli.web.desk.errands.views",
     "doors": "wanli.web.desk.canvass.views",
     "/posts/?vacant=1": "wanli.web.desk.posts.views",
     "/observation/episodes/": "wanli.web.desk.observation.alarms",

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import get_resolver
 
+from tests.errands import asked
 from tests.homes import SYSTEM, Home, Phone, home_of
 from tests.test_row_security import PEOPLE_TABLES
 from tests.world import World
@@ -96,20 +97,24 @@ PAGES = (
     ("post", "notice"),
     ("post", "mend"),
     ("get", "certificate"),
+    ("get", "errands"),
+    ("post", "errands"),
+    ("post", "cancel_errand"),
+    ("post", "answer_swap"),
 )
-OUTSIDE = (200, 302, 302, 302, 422, 302, 302, 302, 302)
+OUTSIDE = (200, 302, 302, 302, 422, 302, 302, 302, 302, 302, 302, 302, 302)
 """The entrance, and from everywhere else the way to it."""
 PHONES: dict[Callable[[Home, World], Client], tuple[int, ...]] = {
     _stranger: OUTSIDE,
     _worker: OUTSIDE,
     _neighbour: OUTSIDE,
     _locked: OUTSIDE,
-    _opened: (200, 302, 200, 200, 422, 422, 422, 422, 404),
-    _tried: (200, 302, 200, 200, 422, 422, 422, 422, 404),
-    _void: (404,) * 9,
-    _over: (200, 302, 302, 302, 302, 302, 302, 302, 404),
-    _released: (200, 302, 302, 302, 422, 302, 302, 302, 200),
-    _released_long_ago: (200, 302, 302, 302, 302, 302, 302, 302, 404),
+    _opened: (200, 302, 200, 200, 422, 422, 422, 422, 404, 200, 422, 302, 422),
+    _tried: (200, 302, 200, 200, 422, 422, 422, 422, 404, 200, 422, 302, 422),
+    _void: (404,) * 13,
+    _over: (200, 302, 302, 302, 302, 302, 302, 302, 404, 302, 302, 302, 302),
+    _released: (200, 302, 302, 302, 422, 302, 302, 302, 200, 302, 302, 302, 302),
+    _released_long_ago: (200, 302, 302, 302, 302, 302, 302, 302, 404, 302, 302, 302, 302),
 }
 
 
@@ -124,10 +129,17 @@ def test_who_comes_in(world: World, phone: Callable[[Home, World], Client]) -> N
     check = record_check(
         access=SYSTEM, case_id=home.case.pk, said=Said("36.5", channel="link")
     )  # fmt: skip
+    wish = asked(home.case.place)
     client = phone(home, world)
     found = []
+    of_page = {
+        "mend": [check.pk],
+        "certificate": [home.case.pk],
+        "cancel_errand": [wish.pk],
+        "answer_swap": [wish.items.all()[0].pk],
+    }
     for method, page in PAGES:
-        about = {"mend": [check.pk], "certificate": [home.case.pk]}.get(page, [])
+        about = of_page.get(page, [])
         answer = getattr(client, method)(home.at(page, *about))
         found.append(answer.status_code)
         name = home.case.person.name[0] + "*"
@@ -168,7 +180,8 @@ def test_her_access_reaches_her_case_and_no_right_but_to_report(world: World) ->
     home = home_of(world, world.stairwell, people=2)
     secret = home.phone().client.cookies["wanli_home"].value
     access = visit_of(token=home.token, device=secret).access
-    assert set(access.grants) == {"observation.record"}
+    assert set(access.grants) == {"observation.record", "errand.ask"}
+    assert access.grants["errand.ask"] == (home.case.path,)
     stranger = home_of(world, world.stairwell)
     with acting(access.scope):
         assert case_for(access, home.case.pk, "observation.record").pk == home.case.pk

@@ -22,7 +22,8 @@ SCREENS = {
         "/observation/?which=told", "/observation/?which=missed", "/observation/curves/",
         "/observation/episodes/", "/observation/offers/", "/observation/releases/",
         "/observation/certificates/", "/observation/starts/",
-        "/routines/", "/routines/?which=done", "/routines/?which=missed",
+        "/errands/", "/errands/?which=done", "/errands/plan/", "/errands/money/", "/runs/",
+        "/runs/?which=over", "/routines/", "/routines/?which=done", "/routines/?which=missed",
         "/canvass/", "/canvass/start/",
         "/canvass/coverage/", "/imports/", "/maps/", "/posts/", "/posts/roles/", "/search/?q=wang",
         "/account/mine/", "/account/sessions/", "/account/password/change/",
@@ -30,6 +31,7 @@ SCREENS = {
         "/plan/", "/plan/personal/", "/notices/", "/notices/mine/",
     ),
     "system_administrator": ("/notices/channels/",),
+    "property_manager": ("/", "/runs/", "/errands/money/"),
     "gate_guard": ("/", "/gate/"),
     "counsellor": ("/", "/counsel/"),
     "committee_secretary": ("/observation/leaves/", "/posts/", "/posts/?vacant=1"),
@@ -71,6 +73,12 @@ def test_no_screen_shuts_anybody_out(
         addresses += [case, case + "check/", case + "link/", case + "start/", case + "start/sign/"]
         page.goto(case)
         addresses.append(page.locator("a.fix").first.get_attribute("href") or "")
+        addresses.append("/errands/ask/" + home.split("/")[2] + "/")
+        addresses.append("/errands/money/home/" + home.split("/")[2] + "/")
+        for at in ("/errands/", "/errands/?which=done", "/runs/", "/runs/?which=over"):
+            page.goto(at)
+            if page.locator(".row a.whole").count():
+                addresses.append(page.locator(".row a.whole").first.get_attribute("href") or "")
         page.goto("/observation/episodes/")
         addresses.append(page.locator("a.room").first.get_attribute("href") or "")
         page.goto("/canvass/")
@@ -136,7 +144,12 @@ def test_a_homes_own_pages_shut_nobody_out(
         page.locator("form[data-report] button.main:visible:not([name])").last.click()
         faults += faults_of(page)
     mend = page.locator("li .btn").first.get_attribute("href") or ""
-    for address in (mend, home.url + "notice/", site.url + "/r/neverGiven123456/"):
+    for address in (
+        mend,
+        home.url + "notice/",
+        home.url + "errands/",
+        site.url + "/r/neverGiven123456/",
+    ):
         page.goto(address)
         faults += faults_of(page)
     assert faults == []

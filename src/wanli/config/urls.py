@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("wanli.web.desk.people.urls")),
     path("canvass/", include("wanli.web.desk.canvass.urls")),
     path("observation/", include("wanli.web.desk.observation.urls")),
-    path("errands/", include("wanli.web.desk.errands.urls")),
+    path("", include("wanli.web.desk.errands.urls")),
     path("routines/", include("wanli.web.desk.routines.urls")),
     path("counsel/", include("wanli.web.desk.observation.counsel_urls")),
     path("gate/", include("wanli.web.desk.observation.gate_urls")),

@@ -13,6 +13,7 @@ from random import Random
 from django.db import transaction
 
 from wanli.demo.cared import walk
+from wanli.demo.errands import step
 from wanli.demo.generate import names
 from wanli.demo.observed import begin, report
 from wanli.demo.routined import do_one
@@ -53,6 +54,7 @@ class Life:
             "observe": (4, lambda: begin(self.random, self.access)),
             "fever": (1, self._fever),
             "outcome": (2, self._outcome),
+            "errand": (14, lambda: step(self.random, self.access)),
             "walk": (2, lambda: walk(self.random, self.access)),
         }
 

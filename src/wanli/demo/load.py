@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from wanli.demo.canvassed import canvass
+from wanli.demo.errands import run_errands
 from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
 from wanli.demo.observed import ObservedHome, observe
@@ -157,6 +158,7 @@ def _since_then(
         "visits": visits,
         "observed": observed,
         "routines": do_routines(access, random),
+        "errands": run_errands(access, Random(13)),
         "notices": issue_notices(access=access, label=street.label),
     }
 

@@ -38,6 +38,12 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("routines_")
         return reverse("routines:sheet") + "?" + urlencode(query | narrowed)
+    if figure.measure.startswith("errand"):
+        if not access.can("errand.view", figure.path):
+            return ""
+        page, view = _errands(figure.measure)
+        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
+        return reverse(page) + "?" + urlencode(query | {"which": view} | narrowed)
     if not access.can("people.view", figure.path):
         return ""
     if figure.measure.startswith("homes_"):
@@ -89,6 +95,14 @@ def shown(access: Access, found: Iterable[Figure]) -> list[Shown]:
             came, went = "ok", "now"
         lines.append(Shown(figure, measure.name, link_of(access, figure), came, went))
     return lines
+
+
+def _errands(measure: str) -> tuple[str, str]:
+    """The page with the records of a measure of errands, and which of its lists."""
+    if measure.startswith("errand_rounds"):
+        return "errands:rounds", "over" if measure.endswith("_done") else ""
+    lists = {"errands_open": "open", "errands_late": "late", "errands_failed": "not"}
+    return "errands:sheet", lists.get(measure, "done")
 
 
 def _observed(measure: str) -> str | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from wanli.domains.accounts.access import User
@@ -165,51 +166,60 @@ def homes_owing(paths: Sequence[str], *, at_most: int = 100) -> list[Owing]:
     return sorted(rows, key=lambda one: (-one.fen, one.address))[:at_most]
 
 
-def unsettled(paths: Iterable[str]) -> list[tuple[Round, Purse]]:
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A round whose money does not agree, and by how many fen."""
+
+    round: Round
+    receipts_differ: int
+    """More on the receipts than the homes were charged."""
+    count_differs: int
+    """More in hand than the book says."""
+
+
+def unsettled(paths: Iterable[str], *, at_most: int = 50) -> list[Differing]:
     """Rounds below these places whose money does not agree: the receipts with what the homes were
-    charged, or what was counted with the book. Three queries for each that may differ."""
-    charged = (
-        CashEntry.objects.filter(round=OuterRef("pk"), account=Account.HOME, kind=Kind.PURCHASE)
-        .order_by()
-        .values("round")
-        .annotate(n=Sum("amount_fen"))
-        .values("n")
-    )
-    receipts = (
-        Receipt.objects.filter(round=OuterRef("pk"), void_at=None)
-        .order_by()
-        .values("round")
-        .annotate(n=Sum("total_fen"))
-        .values("n")
-    )
-    held = (
-        CashEntry.objects.filter(round=OuterRef("pk"), account=Account.BUYER)
-        .filter(user=OuterRef("teller"))
-        .order_by()
-        .values("round")
-        .annotate(n=Sum("amount_fen"))
-        .values("n")
-    )
-    newest = CashCount.objects.filter(round=OuterRef("pk")).order_by("-at", "-pk")
-    rows = (
-        Round.objects.filter(below(paths))
-        .annotate(teller=Subquery(newest.values("user")[:1]))
-        .annotate(
-            charged=Coalesce(Subquery(charged), Value(0)),
-            receipted=Subquery(receipts),
-            held=Coalesce(Subquery(held), Value(0)),
-            told=Subquery(newest.values("counted_fen")[:1]),
+    charged, or what was counted with the book. One query."""
+    rows: Any = _differing(paths).select_related("runner", "place").defer("place__geometry")
+    return [
+        Differing(
+            row,
+            0 if row.receipted is None else row.receipted - row.charged,
+            0 if row.told is None else row.told - row.held,
         )
-        .select_related("runner", "place")
-        .defer("place__geometry")
-    )
-    differ = [
-        row
-        for row in rows.exclude(receipted=None, told=None).order_by("by_when")
-        if (row.receipted is not None and row.receipted != row.charged)
-        or (row.told is not None and row.told != row.held)
+        for row in rows.order_by("by_when")[:at_most]
     ]
-    return [(row, purse(row)) for row in differ]
+
+
+def count_unsettled(paths: Iterable[str]) -> int:
+    """How many there are. One query."""
+    return _differing(paths).count()
+
+
+def _differing(paths: Iterable[str]) -> QuerySet[Round]:
+    money = CashEntry.objects.filter(round=OuterRef("pk"))
+    charged = _summed(money.filter(account=Account.HOME, kind=Kind.PURCHASE), "amount_fen")
+    held = _summed(money.filter(account=Account.BUYER, user=OuterRef("teller")), "amount_fen")
+    receipts = Receipt.objects.filter(round=OuterRef("pk"), void_at=None)
+    newest = CashCount.objects.filter(round=OuterRef("pk")).order_by("-at", "-pk")
+    nothing = Value(0, output_field=BigIntegerField())
+    rows = Round.objects.filter(below(paths)).annotate(
+        teller=Subquery(newest.values("user")[:1]),
+        told=Subquery(newest.values("counted_fen")[:1]),
+        receipted=_summed(receipts, "total_fen"),
+        charged=Coalesce(charged, nothing),
+    )
+    rows = rows.annotate(held=Coalesce(held, nothing))
+    return rows.filter(
+        Q(receipted__isnull=False) & ~Q(receipted=F("charged"))
+        | Q(told__isnull=False) & ~Q(told=F("held"))
+    )
+
+
+def _summed(rows: QuerySet[Any], column: str) -> Subquery:
+    """Their sum for each round, as a sub-select; nothing for none."""
+    each = rows.order_by().values("round").annotate(n=Sum(column)).values("n")
+    return Subquery(each, output_field=BigIntegerField())
 
 
 def trial_balance(paths: Iterable[str]) -> int:

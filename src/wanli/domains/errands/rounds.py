@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wanli.domains.errands.models import How, Item, Receipt, Request, Round, State, Turn
+from wanli.domains.errands.models import CashEntry, How, Item, Receipt, Request, Round, State, Turn
 from wanli.domains.errands.planned import errands_at
 from wanli.domains.errands.queries import Goods, Line, goods_of, lines, requests
 from wanli.domains.errands.rules.grouping import Wish, suggest
@@ -137,7 +137,8 @@ def stops(tour: Round) -> list[Line]:
 
 
 def shopping_list(tour: Round, found: Sequence[Line]) -> list[Shelf]:
-    """What is still to be bought and what is in the bag, merged by shelf."""
+    """What is still to be bought, merged by shelf."""
+    found = [line for line in found if line.request.state == State.PLANNED]
     rules = errands_at(tour.path)
     called: dict[str, str] = {shelf.key: said(shelf.name) for shelf in rules.shelves}
     goods = {one.item.pk: (one, line.address) for line in found for one in line.goods}
@@ -163,6 +164,13 @@ def shopping_list(tour: Round, found: Sequence[Line]) -> list[Shelf]:
 def spent(found: Iterable[Line]) -> dict[UUID, int]:
     """What the things of each request cost, in fen."""
     return {line.request.pk: sum(one.item.price_fen or 0 for one in line.goods) for line in found}
+
+
+def bought_before(tour: Round) -> set[UUID]:
+    """Requests whose things were bought in a round before this one; somebody has them."""
+    rows = CashEntry.objects.filter(request__in=tour.requests.values("pk"))
+    rows = rows.filter(kind=CashEntry.Kind.PURCHASE).exclude(round=tour)
+    return {row for row in rows.values_list("request", flat=True) if row}
 
 
 def turns_of(tour: Round) -> list[Turn]:

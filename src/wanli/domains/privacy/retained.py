@@ -5,6 +5,7 @@ from __future__ import annotations
 from wanli.domains.accounts.operations import purge as accounts
 from wanli.domains.audit.operations import prune as audit
 from wanli.domains.canvass.operations import purge as canvass
+from wanli.domains.errands.operations import purge as errands
 from wanli.domains.observation.operations import purge as observation
 from wanli.domains.people.operations import purge as people
 from wanli.domains.routines.operations import purge as routines
@@ -13,6 +14,7 @@ from wanli.ground.retention import Retained
 RETAINED: tuple[Retained, ...] = (
     *canvass.RETAINED,
     *observation.RETAINED,
+    *errands.RETAINED,
     *people.RETAINED,
     *accounts.RETAINED,
     *audit.RETAINED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid5
 
 from django import forms
@@ -42,7 +43,7 @@ class OwnAskForm(AskForm):
 def page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What was asked for, what is to be answered, and the form."""
     place = _home(visit)
-    form = OwnAskForm(request.POST or None, request.FILES or None, rules=errands_at(place.path))
+    form = OwnAskForm(*_sent(request), rules=errands_at(place.path))
     if request.method == "POST" and form.is_valid():
         try:
             _ask(request, visit, place, form)
@@ -51,6 +52,10 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         else:
             return redirect("resident:errands", visit.token)
     return _shown(request, visit, place, form)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _ask(request: HttpRequest, visit: Visit, place: Place, form: OwnAskForm) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.errands.access import held_request, managed_round
 from wanli.domains.errands.measures import OF_A_REQUEST, OF_A_ROUND
-from wanli.domains.errands.models import Request, Round, State, Turn
+from wanli.domains.errands.models import CashEntry, Request, Round, State, Turn
 from wanli.domains.errands.rules.states import may_follow, round_may_follow
 from wanli.domains.ledger.entries import settle
 from wanli.domains.places.access import Place
@@ -28,7 +28,8 @@ WAITING = (State.ASKED, State.AGAIN)
 def make_round(
     *, access: Access, request_ids: Collection[UUID], round_id: UUID, shop: str = ""
 ) -> Round:
-    """One round of these requests, in the order of their doors; runners may take it at once.
+    """One round of these requests, in the order of their doors; runners may take it at once. What
+    was bought before and not taken at the door is not bought again.
 
     The same ``round_id`` again changes nothing. Permission ``errand.manage`` at every home.
     ``Refused`` when they are not all got in one way, or some is not waiting any more: then
@@ -51,8 +52,10 @@ def make_round(
             by_when=min(row.wanted_by for row in rows),
             made_by_id=access.user_id,
         )
+        paid = _paid(row.pk for row in rows)
         for position, row in enumerate(in_order(rows), 1):
-            row.round, row.position, row.state = tour, position, State.PLANNED
+            row.round, row.position = tour, position
+            row.state = State.BOUGHT if row.pk in paid else State.PLANNED
             row.save(update_fields=["round", "position", "state"])
         settle(measures=OF_A_REQUEST, sources=[row.pk for row in rows])
         settle(measures=OF_A_ROUND, sources=[tour.pk])
@@ -84,10 +87,10 @@ def give_up_round(*, access: Access, round_id: UUID) -> Round:
         if tour.state == Round.State.CANCELLED:
             return tour
         rows = list(tour.requests.select_for_update().order_by("pk"))
-        bought = any(row.state == State.BOUGHT for row in rows)
-        if bought or not round_may_follow(tour.state, Round.State.CANCELLED):
+        spent = CashEntry.objects.filter(round=tour, kind=CashEntry.Kind.PURCHASE).exists()
+        if spent or not round_may_follow(tour.state, Round.State.CANCELLED):
             raise Refused(_("这一趟已经买了东西或跑完了,不能取消。可以换人接着跑。"))
-        back = [row for row in rows if row.state in (State.PLANNED, State.AGAIN)]
+        back = [row for row in rows if row.state in (State.PLANNED, State.BOUGHT, State.AGAIN)]
         for row in back:
             row.state = State.ASKED if row.state == State.PLANNED else State.AGAIN
             row.round, row.position = None, 0
@@ -114,6 +117,12 @@ def _waiting(access: Access, ids: Collection[UUID]) -> list[Request]:
     if len({row.how for row in rows}) > 1:
         raise Refused(_("一趟只能走一种路:去店里、去药店、去门岗,或请人上门。请分开排。"))
     return rows
+
+
+def _paid(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these requests whose things were bought."""
+    rows = CashEntry.objects.filter(request__in=list(ids), kind=CashEntry.Kind.PURCHASE)
+    return {row for row in rows.values_list("request", flat=True) if row}
 
 
 def _shop(rows: Sequence[Request]) -> str:

@@ -12,7 +12,8 @@ FOLLOWS: Mapping[str, frozenset[str]] = {
     "planned": frozenset({"asked", "bought", "done", "again", "refused", "cancelled", "failed"}),
     # What is paid for is no more cancelled: it is brought, or not accepted at the door.
     "bought": frozenset({"done", "again", "refused"}),
-    "again": frozenset({"planned", "done", "again", "refused", "failed"}),
+    # What is bought already goes on its way again without a shop.
+    "again": frozenset({"planned", "bought", "done", "again", "refused", "failed"}),
     "done": frozenset(),
     "refused": frozenset(),
     "failed": frozenset(),

@@ -27,6 +27,7 @@ from wanli.domains.errands.operations.shop import (
 )
 from wanli.domains.errands.queries import item_for
 from wanli.domains.errands.rounds import (
+    bought_before,
     receipts_of,
     shopping_list,
     spent,
@@ -63,7 +64,9 @@ def shown(
         "tour": tour,
         "where": names([tour.path]).get(tour.path, tour.place.name),
         "lines": [(line, uuid7(), spent([line])[line.request.pk]) for line in lines],
+        "before": bought_before(tour),
         "shelves": shopping_list(tour, lines) if tour.how in ("shop", "pharmacy") else [],
+        "shops": tour.how in ("shop", "pharmacy"),
         "purse": purse(tour),
         "receipts": receipts_of(tour),
         "turns": turns_of(tour),

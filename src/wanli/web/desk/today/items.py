@@ -147,6 +147,36 @@ def routine_items(counts: routines.Counts) -> list[Item]:
     return []
 
 
+def errand_items(
+    *, mine: int, open_rounds: int, unplanned: int, late: int, differs: int
+) -> list[Item]:
+    """For who runs: what I have in hand and what may be taken; for who plans: what waits, is late,
+    or whose money does not agree."""
+    items = []
+    rounds = reverse("errands:rounds")
+    if mine:
+        title = ngettext("您在跑 {n} 趟代办", "您在跑 {n} 趟代办", mine).format(n=mine)
+        act = Action(_("接着跑"), rounds, main=True)
+        items.append(Item("办", "now", title, actions=(act,), count=mine))
+    if differs:
+        title = ngettext("{n} 趟代买的钱对不上", "{n} 趟代买的钱对不上", differs).format(n=differs)
+        act = Action(_("去核对"), reverse("errands:money"), main=True)
+        items.append(Item("账", "now", title, actions=(act,), count=differs))
+    if late:
+        title = ngettext("{n} 件代办过时没送到", "{n} 件代办过时没送到", late).format(n=late)
+        act = Action(_("看是哪些"), reverse("errands:sheet") + "?which=late", main=True)
+        items.append(Item("办", "now", title, actions=(act,), count=late))
+    if unplanned:
+        title = ngettext("{n} 件代办等着排", "{n} 件代办等着排", unplanned).format(n=unplanned)
+        act = Action(_("排一趟"), reverse("errands:plan"))
+        items.append(Item("办", "due", title, actions=(act,), count=unplanned))
+    if open_rounds:
+        title = ngettext("{n} 趟代办等人跑", "{n} 趟代办等人跑", open_rounds)
+        act = Action(_("去接"), rounds)
+        items.append(Item("办", "due", title.format(n=open_rounds), actions=(act,)))
+    return items
+
+
 def care_items(*, calls: int, overdue: int, asked: int) -> list[Item]:
     """Calls of counsellors, who is not back in time, and who waits to be let out."""
     items = []

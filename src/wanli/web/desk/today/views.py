@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts.queries import Post, posts_of, vacancies
 from wanli.domains.canvass.queries import campaigns
+from wanli.domains.errands.today import today
 from wanli.domains.ledger.queries import figures
 from wanli.domains.observation.care import calls_due, leaves_owed
 from wanli.domains.observation.handing import moved_count, waiting
@@ -28,6 +29,7 @@ from wanli.web.desk.today.items import (
     alarm_items,
     canvass_items,
     care_items,
+    errand_items,
     handing_items,
     link_items,
     observation_items,
@@ -64,6 +66,7 @@ def page(request: HttpRequest) -> HttpResponse:
         items += link_items(locked_links(access.paths("observation.manage")))
     if access.has("routine.record"):
         items += routine_items(routines.counts(access.paths("routine.record")))
+    items += errand_items(**today(access))
     items += ladder(access, posts)
     items += reminded(user_of_request(request).pk)
     items += _care(access)

@@ -1,0 +1,59 @@
+"""An errand from the wish on an old phone to an account that is even, in a real browser."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.errands import picture
+from tests.journeys.conftest import Site
+from tests.journeys.homes import link
+
+
+def test_asked_by_link_taken_delivered_and_settled(site: Site) -> None:
+    home = link(site, 0)
+    phone = home.opened(java_script_enabled=False)
+    phone.get_by_role("link", name="请人买东西、办事").click()
+    phone.fill("#items", "琥珀核桃 2 袋(要脆的)")
+    phone.fill("#shop", "转角小店")
+    phone.get_by_role("button", name="提上去").click()
+    expect(phone.get_by_text("琥珀核桃 2袋(要脆的)")).to_be_visible()
+
+    runner = site.page("committee_worker")
+    runner.goto("/errands/plan/")
+    group = runner.locator("section.group", has_text="转角小店")
+    group.get_by_role("button", name="勾的排成一趟").click()
+    runner.get_by_role("button", name="我来跑这一趟").click()
+    stop = runner.locator("article.stop", has_text="琥珀核桃")
+    stop.get_by_text("没有这一样,问能不能换").click()
+    stop.locator("input[name=instead]").fill("蜂蜜核桃")
+    stop.get_by_role("button", name="问住户").click()
+
+    phone.reload()
+    expect(phone.get_by_text("店里有:蜂蜜核桃。可以换吗?")).to_be_visible()
+    phone.get_by_role("button", name="可以换").click()
+
+    runner.reload()
+    stop = runner.locator("article.stop", has_text="琥珀核桃")
+    stop.locator("input[name^=price-]").fill("25.80")
+    stop.locator("select[name^=got-]").select_option("yes")
+    stop.get_by_role("button", name="这一户买好了").click()
+    phone.reload()
+    expect(phone.get_by_text("25.80")).to_be_visible()
+    stop = runner.locator("article.stop").first
+    stop.locator("input[name=photo]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    )
+    stop.get_by_role("button", name="送到了").click()
+    expect(runner.locator("article.stop.over")).to_have_count(1)
+    stop = runner.locator("article.stop").first
+    stop.get_by_text("住户付钱、找零").click()
+    stop.get_by_role("button", name="住户付了").click()
+    runner.get_by_role("button", name="这一趟跑完了").click()
+    expect(runner.locator("header .ok")).to_have_text("跑完了")
+    runner.locator("article.stop a", has_text="详细").click()
+    expect(runner.get_by_role("link", name="两清")).to_be_visible()
+    expect(runner.locator(".photos img")).to_have_count(1)
+    phone.reload()
+    expect(phone.get_by_text("送到了").first).to_be_visible()
+    expect(phone.get_by_text("还要付")).to_have_count(0)
+    assert runner.errors == []  # type: ignore[attr-defined]
