@@ -37,6 +37,7 @@ NOT_OF_PEOPLE = {
     "people.Merge.after", "people.Merge.moved", "people.Merge.taken",
     "notices.Channel.address_cipher", "notices.Channel.language", "notices.Channel.name",
     "notices.Message.kind",
+    "observation.Diary.code", "observation.Diary.slots", "observation.Diary.symptoms",
     "observation.Check.slot", "observation.HomeLink.call",
     "observation.HomeLink.pin", "observation.HomeLink.token", "observation.LinkDevice.secret",
     "passes.Hold.source_kind",

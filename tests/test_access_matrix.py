@@ -67,6 +67,7 @@ PLAIN = {
     "observation:curves": "HRSWLDOCN",
     "observation:episodes": "HRSWLDOCN",
     "observation:siren": "SWLOCN",
+    "observation:diaries": "SWLOCN",
     "routines:sheet": "HRSWLGIDOCNM",
     "errands:sheet": "HRSWLDOCN",
     "errands:plan": "SWO",
@@ -74,8 +75,10 @@ PLAIN = {
     "errands:money": "HRSWLDOCNM",
     "observation:leaves": "HRSWLDOCN",
     "counsel:calls": "",
+    "postings:remarks": "HRSWDO",
     "gate:page": "G",
     "observation:offers": "SWO",
+    "observation:lists": "SWO",
     "observation:releases": "SWO",
     "observation:certificates": "SWO",
     "observation:starts": "SWLOCN",
@@ -125,7 +128,13 @@ HERE_AND_THERE = {
     "observation:episodes?place": ("HRSWLDCN", "HRDO"),
     "observation:episode": ("HRSWLDCN", "HRDO"),
     "observation:correct": ("SWLCN", "O"),
+    "observation:diary": ("SWLCN", "O"),
+    "observation:list": ("SW", "O"),
+    "observation:list_refused": ("SW", "O"),
+    "observation:diary_photo": ("SWLCN", "O"),
     "postings:print": ("HSW", "HO"),
+    "postings:remarks?place": ("HRSWD", "HRDO"),
+    "postings:remark": ("HRSWD", "HRDO"),
     "routines:sheet?place": ("HRSWLIDCNM", "HRIDO"),
     "routines:check": ("HRSWLIDCNM", "HRIDO"),
     "errands:sheet?place": ("HRSWLDCN", "HRDO"),
@@ -188,6 +197,10 @@ DONE = {
     "observation:open": ("SW", "O"),
     "observation:check": ("SWLCN", "O"),
     "postings:print": ("HSW", "HO"),
+    "postings:answer": ("SW", "O"),
+    "postings:aside": ("SW", "O"),
+    "postings:again": ("SW", "O"),
+    "postings:contact": ("SW", "O"),
     "routines:record?place": ("SWLCNM", "O"),
     "routines:check": ("SWLCNM", "O"),
     "errands:ask": ("SWLN", "O"),
@@ -210,6 +223,12 @@ DONE = {
     "errands:receipt": ("SWLCNM", "O"),
     "errands:void_receipt": ("SWLCNM", "O"),
     "observation:again": ("SW", "O"),
+    "observation:list_change": ("SW", "O"),
+    "observation:list_start": ("SW", "O"),
+    "observation:list_drop": ("SW", "O"),
+    "observation:print_diary": ("SWLCN", "O"),
+    "observation:diary_row": ("SWLCN", "O"),
+    "observation:add_diary_photo": ("SWLCN", "O"),
     "observation:link": ("SW", "O"),
     "observation:revoke_link": ("SW", "O"),
     "observation:offer": ("SW", "O"),
@@ -281,6 +300,7 @@ DONE = {
 }
 ELSEWHERE = {
     "notice:page", "certificate:page",
+    "notice:say", "notice:ask", "notice:mine",
     "healthz", "readyz", "account_own:demo", "account_own:no_mail",
     "account_own:end_device", "account_own:second_factor",
     "audit:verify",
@@ -380,8 +400,16 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.leave(at).pk])
     if view == "counsel:talk":
         return reverse(view, args=[world.talk(at).pk])
+    if view.startswith("observation:list"):
+        return reverse(view, args=[world.case_list(at).pk])
+    if view == "observation:diary_photo":
+        return reverse(view, args=[world.diary_photo(at).pk])
+    if view in ("observation:diary", "observation:diary_row", "observation:add_diary_photo"):
+        return reverse(view, args=[world.diary(at).code])
     if view == "observation:correct":
         return reverse(view, args=[world.told(at).pk])
+    if view.startswith("postings:") and view != "postings:print":
+        return reverse(view, args=[world.remark(at).pk])
     if view == "routines:check":
         return reverse(view, args=[world.routine(at).pk])
     if view in (

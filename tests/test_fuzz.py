@@ -143,6 +143,7 @@ class Target:
         Roster.objects.filter(pk=roster.pk).update(refused_rows=roster.content)
         seat = Seat.objects.filter(path=here.path)[0]
         self.home = home_of(world, there)
+        self.diary, self.diary_photo = world.diary(here), world.diary_photo(here)
         check = record_check(
             access=Access.system(), case_id=self.home.case.pk, said=Said("36.5", channel="link")
         )
@@ -164,6 +165,9 @@ class Target:
             "user_id": [world.users["gate_guard"].pk, world.users["stairwell_leader"].pk],
             "token": [link_for(world.users["gate_guard"].pk).split("/")[-2]],
             "check_id": [check.pk],
+            "list_id": [world.case_list(here).pk],
+            "remark_id": [world.remark(here).pk, world.remark(there).pk],
+            "secret": [world.remark(here).secret],
         }
         self.cookies = {key: dict(world.client(key).cookies) for key in USERS}
         self.cookies["resident"] = dict(self.home.phone().client.cookies)
@@ -189,6 +193,12 @@ class Target:
         for blank, kind in ADDRESSES[name].items():
             known = self.known.get(blank, [UNKNOWN.get(kind, "x")])
             values[blank] = known[pick % len(known)]
+        if name in ("observation:diary", "observation:diary_row", "observation:add_diary_photo"):
+            values["code"] = self.diary.code
+        if name == "observation:diary_photo":
+            values["photo_id"] = self.diary_photo.pk
+        if name.startswith("notice:"):
+            values["code"] = self.world.notice(self.world.stairwell).code
         if name.startswith("resident:"):
             values["token"] = self.home.token
         if odd is not None:

@@ -34,6 +34,7 @@ PEOPLE_TABLES = (
     "observation_",
     "passes_",
     "notices_message",
+    "postings_remark",
 )
 
 

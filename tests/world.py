@@ -23,28 +23,38 @@ from wanli.domains.notices.models import Channel
 from wanli.domains.notices.operations.channels import Way, set_up_channel
 from wanli.domains.observation.models import (
     Case,
+    CaseList,
     Check,
+    Diary,
+    DiaryPhoto,
     Episode,
     HandOver,
     Leave,
     SignedPaper,
     Talk,
 )
+from wanli.domains.observation.operations.case_lists import Terms, take_in_list
 from wanli.domains.observation.operations.counsel import ask_counsel
 from wanli.domains.observation.operations.hand_over import offer
 from wanli.domains.observation.operations.keep_paper import keep_paper
 from wanli.domains.observation.operations.leave import ask_leave
 from wanli.domains.observation.operations.open_case import Opening, open_case
+from wanli.domains.observation.operations.print_diaries import number
 from wanli.domains.observation.operations.record_check import Said, record_check
+from wanli.domains.observation.operations.type_diary import keep_diary_photo
 from wanli.domains.people.facets import facets
 from wanli.domains.people.models import Merge, Person
 from wanli.domains.people.operations.merge import merge
 from wanli.domains.places.models import Place
 from wanli.domains.places.queries import path_of_kind
+from wanli.domains.postings.models import Remark, StairwellNotice
+from wanli.domains.postings.operations.issue import issue_notices
+from wanli.domains.postings.operations.leave_remark import leave_remark
 from wanli.domains.routines.models import RoutineCheck
 from wanli.domains.routines.operations.days import lay_out
 from wanli.kernel import clock
 from wanli.kernel.access import Access
+from wanli.kernel.ids import uuid7
 from wanli.web.desk.account.demo_links import link_for
 
 
@@ -141,6 +151,40 @@ class World:
         """Something that is to be done there today."""
         lay_out(stairwell.path, clock.today())
         return RoutineCheck.objects.filter(place=stairwell, day=clock.today())[0]
+
+    def case_list(self, stairwell: Place) -> CaseList:
+        """A list of contacts that its committee was sent, with rows that were refused."""
+        area = (path_of_kind(stairwell.path, "area") or "").rpartition(".")[2]
+        found = take_in_list(
+            access=Access.system(), label=area, content="姓名,手机\n周小芳,15400000001\n".encode(),
+            file_name="a.csv", terms=Terms("contact", "home_14", clock.today()),
+        )  # fmt: skip
+        found.refused_rows = found.content
+        found.save()
+        return found
+
+    def diary(self, stairwell: Place) -> Diary:
+        """Printed for somebody observed there."""
+        return number(Access.system(), [self.case(stairwell)])[0].diary
+
+    def diary_photo(self, stairwell: Place) -> DiaryPhoto:
+        """A picture of it."""
+        drawn = BytesIO()
+        Image.new("RGB", (30, 40), "white").save(drawn, "JPEG")
+        code = self.diary(stairwell).code
+        return keep_diary_photo(access=Access.system(), code=code, content=drawn.getvalue())
+
+    def notice(self, stairwell: Place) -> StairwellNotice:
+        """The address of its notice."""
+        issue_notices(access=Access.system(), label=stairwell.label)
+        return StairwellNotice.objects.filter(place=stairwell).order_by("made_at")[0]
+
+    def remark(self, stairwell: Place) -> Remark:
+        """Something that a neighbour said to it, with her name and number."""
+        return leave_remark(
+            code=self.notice(stairwell).code, remark_id=uuid7(), said="楼道的灯坏了三天。",
+            name="王阿姨", phone="15400000018",
+        )  # fmt: skip
 
     def channel(self, stairwell: Place) -> Channel:
         """A channel of the committee there; nobody listens at its end."""

@@ -22,6 +22,8 @@ SCREENS = {
         "/observation/?which=told", "/observation/?which=missed", "/observation/curves/",
         "/observation/episodes/", "/observation/offers/", "/observation/releases/",
         "/observation/certificates/", "/observation/starts/",
+        "/observation/diaries/", "/observation/lists/",
+        "/postings/remarks/", "/postings/remarks/?which=answered",
         "/errands/", "/errands/?which=done", "/errands/plan/", "/errands/money/", "/runs/",
         "/runs/?which=over", "/routines/", "/routines/?which=done", "/routines/?which=missed",
         "/canvass/", "/canvass/start/",

@@ -16,11 +16,14 @@ from wanli.demo.canvassed import canvass
 from wanli.demo.errands import run_errands
 from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
+from wanli.demo.listed import hand_in
 from wanli.demo.observed import ObservedHome, observe
 from wanli.demo.on_duty import be_reachable
 from wanli.demo.plans import enter_plans
+from wanli.demo.remarked import say
 from wanli.demo.resident import give_link
 from wanli.demo.routined import do_routines
+from wanli.demo.written import hand_out
 from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
 from wanli.domains.accounts.roles import GROUPS
 from wanli.domains.ledger.operations.appoint_many import appoint_many
@@ -29,6 +32,7 @@ from wanli.domains.observation.homes import standing_cases
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
 from wanli.domains.places.operations.plant_many import NewPlace, plant_many
 from wanli.domains.postings.operations.issue import issue_notices
+from wanli.domains.postings.queries import code_of
 from wanli.ground.lanes import side_by_side
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -154,12 +158,18 @@ def _since_then(
     give_link(access, standing_cases(surely[0].path))
     secretaries = [u.id for u in users if u.username.startswith("committee_secretary")]
     be_reachable(access, Random(11), [*secretaries, *_committee(users)])
+    routines = do_routines(access, random)
+    notices = issue_notices(access=access, label=street.label)
+    hand_in(access, [one for people in plan.people.values() for one in people], surely[0].path)
+    own = [code_of(home.path.rpartition(".")[0]) for home in surely]
     return {
         "visits": visits,
         "observed": observed,
-        "routines": do_routines(access, random),
+        "routines": routines,
         "errands": run_errands(access, Random(13)),
-        "notices": issue_notices(access=access, label=street.label),
+        "notices": notices,
+        "remarks": say(access, Random(5), own),
+        "diaries": hand_out(access, Random(6), [home.path for home in surely]),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "remark",
     ),
 }  # fmt: skip
+Words = Mapping[str, tuple[str, ...]]
 IGNORED = ("序号", "编号", "错误", "与户主关系", "关系", "年龄", "民族", "no", "登记人", "日期")
 ERROR = "错误"
 """Over what is wrong with refused rows. Not translated: the next import knows it by this."""
@@ -80,8 +82,9 @@ class Layout:
         return {column.index: column.field for column in self.columns if column.field}
 
 
-def recognise(sheet: Sheet) -> Layout:
-    """Find the heading, of one or two lines, under any titles; name each column.
+def recognise(sheet: Sheet, more: Words | None = None) -> Layout:
+    """Find the heading, of one or two lines, under any titles; name each column. ``more``: what
+    else a column may say, by the words of its heading.
 
     ``Unreadable`` when no row looks like a heading, or no column holds names.
     """
@@ -91,7 +94,7 @@ def recognise(sheet: Sheet) -> Layout:
             if index + height > len(sheet.rows):
                 continue
             headings = _headings(sheet, index, height)
-            fields = [field_of(heading) for heading in headings]
+            fields = [field_of(heading, more) for heading in headings]
             score = 4 * len(set(fields) - {""}) - height
             if "name" in fields and len(set(fields) - {""}) >= ENOUGH and score > best:
                 if height == 2 and _looks_like_data(sheet.rows[index + 1]):
@@ -108,7 +111,7 @@ def recognise(sheet: Sheet) -> Layout:
     taken: set[str] = set()
     for index, heading in enumerate(headings):
         cells = [row[index] for row in body if index < len(row) and values.text(row[index])]
-        field = field_of(heading)
+        field = field_of(heading, more)
         if field in taken and field != "phones":
             field = ""
         samples = tuple(values.text(cell)[:24] for cell in cells[:3])
@@ -128,16 +131,17 @@ def recognise(sheet: Sheet) -> Layout:
     return Layout(at + lines, columns)
 
 
-def field_of(heading: str) -> str:
+def field_of(heading: str, more: Words | None = None) -> str:
     """The field that a heading names, or nothing: 联系电话(必填) → phones."""
+    known = {**(more or {}), **FIELDS}
     bare = re.sub(r"[((【\[].*?[))】\]]|[\s*:_/、.-]", "", heading).lower()
     if not bare or bare in IGNORED:
         return ""
-    for field, words in FIELDS.items():
+    for field, words in known.items():
         if bare in words:
             return field
     endings = sorted(
-        ((word, field) for field, words in FIELDS.items() for word in words if len(word) > 1),
+        ((word, field) for field, words in known.items() for word in words if len(word) > 1),
         key=lambda one: -len(one[0]),
     )
     return next((field for word, field in endings if bare.endswith(word)), "")

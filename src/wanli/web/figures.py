@@ -44,6 +44,12 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         page, view = _errands(figure.measure)
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         return reverse(page) + "?" + urlencode(query | {"which": view} | narrowed)
+    if figure.measure.startswith("remarks_"):
+        if not access.can("remark.view", figure.path):
+            return ""
+        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
+        query["which"] = figure.measure.removeprefix("remarks_")
+        return reverse("postings:remarks") + "?" + urlencode(query | narrowed)
     if not access.can("people.view", figure.path):
         return ""
     if figure.measure.startswith("homes_"):

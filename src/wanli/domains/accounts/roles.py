@@ -32,6 +32,8 @@ PERMISSIONS: dict[str, Promise] = {
     "routine.view": _("看日常工作"),
     "routine.record": _("记日常工作做没做"),
     "posting.print": _("印楼道公示"),
+    "remark.view": _("看居民意见"),
+    "remark.answer": _("答复居民意见"),
     "notice.send": _("提醒值班的人"),
     "notice.configure": _("设发消息的通道"),
     "counsel.give": _("做心理疏导"),
@@ -89,6 +91,8 @@ _KEEP = _SERVE | {
     "observation.manage",
     "errand.manage",
     "posting.print",
+    "remark.view",
+    "remark.answer",
     "notice.send",
     "place.edit",
 }
@@ -98,7 +102,7 @@ _ALL = (
         "subdistrict_leader",
         _("街道领导"),
         ("subdistrict",),
-        _KNOW | {"people.open", "notice.send", "plan.draft", "plan.adopt"},
+        _KNOW | {"people.open", "remark.view", "notice.send", "plan.draft", "plan.adopt"},
         second_factor=True,
     ),
     Role(
@@ -111,6 +115,7 @@ _ALL = (
             "post.assign",
             "canvass.manage",
             "posting.print",
+            "remark.view",
             "notice.send",
             "plan.draft",
             "plan.adopt",
@@ -223,6 +228,7 @@ _GROUPS = (
                 "canvass.manage",
                 "observation.view",
                 "errand.view",
+                "remark.view",
                 "notice.send",
             }
         ),

@@ -11,6 +11,7 @@ class ObservationConfig(AppConfig):
         from wanli.domains.ledger.mergers import register_merger
         from wanli.domains.ledger.registry import register
         from wanli.domains.notices.registry import register as register_kind
+        from wanli.domains.observation.diaries import DIARY_SHELF
         from wanli.domains.observation.effects import foresee
         from wanli.domains.observation.ladder import LATE
         from wanli.domains.observation.measures import MEASURES
@@ -30,3 +31,4 @@ class ObservationConfig(AppConfig):
         register_merger(MERGER)
         register_sealed(SEALED)
         register_shelf(SHELF)
+        register_shelf(DIARY_SHELF)

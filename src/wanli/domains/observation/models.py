@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.observation.alarm_models import Correction, Episode, Outcome, Step, Transport
 from wanli.domains.observation.care_models import Leave, Talk, TalkNote
+from wanli.domains.observation.diary_models import Diary, DiaryPhoto
 from wanli.domains.observation.handover import HandOver as HandOver
 from wanli.domains.observation.links import (  # noqa: F401 - Django looks for models here
     Commitment,
@@ -17,6 +18,7 @@ from wanli.domains.observation.links import (  # noqa: F401 - Django looks for m
     LinkDevice,
     LinkedCase,
 )
+from wanli.domains.observation.list_models import CaseList
 from wanli.domains.observation.paper_models import Certificate, Issued, SignedPaper, Start
 from wanli.ground.fields import PathField
 from wanli.ground.history import track
@@ -26,10 +28,13 @@ from wanli.kernel import clock
 __all__ = [
     "STANDING",
     "Case",
+    "CaseList",
     "Certificate",
     "Channel",
     "Check",
     "Correction",
+    "Diary",
+    "DiaryPhoto",
     "Episode",
     "Issued",
     "Leave",

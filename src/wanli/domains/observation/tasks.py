@@ -5,14 +5,21 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from wanli.domains.jobs.registry import Work, register
-from wanli.domains.observation.operations.ask_certificates import KIND, make_certificates
+from wanli.domains.observation.operations.ask_certificates import KIND as CERTIFICATES
+from wanli.domains.observation.operations.ask_certificates import make_certificates
+from wanli.domains.observation.operations.case_lists import KIND as LIST
+from wanli.domains.observation.operations.case_lists import open_list
 from wanli.domains.observation.operations.days import climb, open_day
 from wanli.domains.observation.operations.follow_plan import follow_plan
+from wanli.domains.observation.operations.print_diaries import KIND as DIARIES
+from wanli.domains.observation.operations.print_diaries import make_diaries
 from wanli.domains.observation.operations.release import release_due
 from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
 
-register(KIND, Work("observation.manage", make_certificates))
+register(CERTIFICATES, Work("observation.manage", make_certificates))
+register(LIST, Work("observation.manage", open_list))
+register(DIARIES, Work("observation.record", make_diaries))
 
 
 @app.periodic(cron="*/5 * * * *")

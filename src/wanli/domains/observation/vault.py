@@ -9,7 +9,16 @@ from typing import Any
 from django.db import models
 
 from wanli.domains.observation.links import Commitment
-from wanli.domains.observation.models import Case, Check, Correction, Leave, Start, Step, TalkNote
+from wanli.domains.observation.models import (
+    Case,
+    CaseList,
+    Check,
+    Correction,
+    Leave,
+    Start,
+    Step,
+    TalkNote,
+)
 from wanli.domains.observation.rules.answers import Answers, answers_in
 from wanli.domains.observation.rules.readings import Reading
 from wanli.domains.observation.rules.signatures import Signature
@@ -20,6 +29,7 @@ CHECK, NOTE = "observation.check", "observation.note"
 COUNSEL = "observation.counsel"
 SIGNATURE = "observation.signature"
 ANSWERS = "observation.answers"
+LIST = "observation.list"
 SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (Case, "note_cipher", NOTE),
     (history(Case), "note_cipher", NOTE),
@@ -33,6 +43,8 @@ SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (TalkNote, "note_cipher", COUNSEL),
     (Leave, "note_cipher", NOTE),
     (history(Leave), "note_cipher", NOTE),
+    (CaseList, "content", LIST),
+    (CaseList, "refused_rows", LIST),
     (Correction, "reading_cipher", CHECK),
     (Correction, "note_cipher", NOTE),
 )

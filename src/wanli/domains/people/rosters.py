@@ -148,15 +148,21 @@ class Doors:
         return Missing(compounds[0], said.building, said.stairwell or min(stairwells), said.room)
 
 
-def read_file(content: bytes, name: str, remembered: Mapping[str, dict[str, str]]) -> Reading:
-    """Sheets with people, each with its layout; remembered headings keep their meaning.
+def read_file(
+    content: bytes,
+    name: str,
+    remembered: Mapping[str, dict[str, str]],
+    more: layout.Words | None = None,
+) -> Reading:
+    """Sheets with people, each with its layout; remembered headings keep their meaning. ``more``:
+    what else a column may say.
 
     ``Unreadable`` when no sheet has a heading of persons.
     """
     sheets, layouts, failed = [], [], None
     for sheet in workbook.read(content, name):
         try:
-            found = layout.recognise(sheet)
+            found = layout.recognise(sheet, more)
         except Unreadable as wrong:
             failed = failed or wrong
             continue
@@ -232,7 +238,7 @@ class _Court:
         self.ring = keyring()
         self.indexes = reading.indexes
         self.hidden = taken(self.indexes.values())
-        people = _known(path)
+        people = known_below(path)
         self.by_index = {known.index: known for known in people if known.index}
         self.by_door: dict[tuple[str, str], list[Known]] = defaultdict(list)
         self.by_name: dict[str, list[Known]] = defaultdict(list)
@@ -350,7 +356,8 @@ class _Court:
         return {self.ring.index(PHONE, number) for number in entry.phones}
 
 
-def _known(path: str) -> list[Known]:
+def known_below(path: str) -> list[Known]:
+    """Everybody who lives at or below a place, with all that she is known by. Three queries."""
     people = {
         row[0]: Known(*row[:5], index=bytes(row[5]) if row[5] else None)
         for row in Person.objects.filter(below([path]), merged_into=None, left_on=None)

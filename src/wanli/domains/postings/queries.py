@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from random import Random
 
 from wanli.domains.observation.queries import observed_doors
 from wanli.domains.people.queries import doors_lived_in
@@ -20,7 +21,15 @@ from wanli.kernel import clock
 from wanli.kernel.errors import Hidden
 from wanli.kernel.scope import EVERYTHING
 
-__all__ = ["Posted", "any_notice", "by_code", "code_of", "posted_below"]
+__all__ = [
+    "Posted",
+    "address_of",
+    "any_notice",
+    "by_code",
+    "code_of",
+    "posted_below",
+    "some_notices",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,15 @@ def by_code(code: str) -> Posted:
         return _posted([notice], notice.path)[0]
 
 
+def address_of(code: str) -> str:
+    """Where the notice with this code hangs; ``Hidden`` when there is none."""
+    with acting(EVERYTHING):
+        notice = StairwellNotice.objects.filter(code=code, place__retired_on=None).first()
+        if notice is None:
+            raise Hidden
+        return names([notice.path]).get(notice.path, "")
+
+
 def any_notice(path: str) -> bool:
     """Whether a stairwell at or below a place has an address for its notice."""
     return StairwellNotice.objects.filter(below([path]), place__retired_on=None).exists()
@@ -55,6 +73,13 @@ def code_of(path: str) -> str:
     """The address of the notice of the stairwell with this path; empty before it has one."""
     found = StairwellNotice.objects.filter(path=path).order_by("made_at")
     return found.values_list("code", flat=True).first() or ""
+
+
+def some_notices(random: Random, in_a_hundred: int) -> list[str]:
+    """The codes of some notices, drawn; for a made-up subdistrict."""
+    codes = StairwellNotice.objects.filter(place__retired_on=None).order_by("path", "made_at")
+    listed = list(codes.values_list("code", flat=True))
+    return random.sample(listed, len(listed) * in_a_hundred // 100)
 
 
 def posted_below(path: str) -> list[Posted]:

@@ -8,6 +8,7 @@ from wanli.domains.canvass.operations import purge as canvass
 from wanli.domains.errands.operations import purge as errands
 from wanli.domains.observation.operations import purge as observation
 from wanli.domains.people.operations import purge as people
+from wanli.domains.postings.operations import purge as postings
 from wanli.domains.routines.operations import purge as routines
 from wanli.ground.retention import Retained
 
@@ -19,6 +20,7 @@ RETAINED: tuple[Retained, ...] = (
     *accounts.RETAINED,
     *audit.RETAINED,
     *routines.RETAINED,
+    *postings.RETAINED,
 )
 
 

@@ -1,4 +1,4 @@
-"""The number printed on a canvass sheet: nine digits, the last of which checks the others.
+"""The number printed on a sheet or diary: nine digits, the last of which checks the others.
 
 Damm's scheme: any single wrong digit and any two neighbours exchanged are noticed, so a typist
 is told at once instead of finding another stairwell's sheet.
@@ -29,7 +29,7 @@ def read_code(said: str) -> str:
     Raises ``ValueError`` when there is none, or its check digit is wrong.
     """
     plain = unicodedata.normalize("NFKC", said).strip()
-    address = re.search(r"/sheets/(\d+)/?", plain)
+    address = re.search(r"/(?:sheets|diaries)/(\d+)/?", plain)
     digits = address[1] if address else re.sub(r"[\s·\-.]", "", plain)
     if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", digits) or _interim(digits):
         raise ValueError(said)

@@ -17,6 +17,8 @@ from wanli.domains.observation.models import (
     Certificate,
     Check,
     Correction,
+    Diary,
+    DiaryPhoto,
     Episode,
     HandOver,
     Issued,
@@ -182,9 +184,12 @@ def _follow(case: Case) -> list[UUID]:
     episodes.update(path=case.path)
     Step.objects.filter(episode__case=case).update(path=case.path)
     Correction.objects.filter(of__case=case).update(path=case.path)
-    for model in (LadderStop, Leave, Talk, LinkedCase, Certificate, Start, Issued, SignedPaper):
+    for model in (
+        LadderStop, Leave, Talk, LinkedCase, Certificate, Start, Issued, SignedPaper, Diary,
+    ):  # fmt: skip
         model._default_manager.filter(case=case).update(path=case.path)
     TalkNote.objects.filter(talk__case=case).update(path=case.path)
+    DiaryPhoto.objects.filter(diary__case=case).update(path=case.path)
     Commitment.objects.filter(case=case).update(path=case.path)
     return list(episodes.values_list("pk", flat=True))
 

@@ -9,6 +9,8 @@ from wanli.domains.observation.models import (
     Case,
     Check,
     Correction,
+    Diary,
+    DiaryPhoto,
     Episode,
     LadderStop,
     Leave,
@@ -28,9 +30,10 @@ def merge_cases(old: Spot, new: Spot) -> Iterable[Exchange]:
     Episode.objects.filter(case__in=ids).update(path=new.path)
     Step.objects.filter(episode__case__in=ids).update(path=new.path)
     Correction.objects.filter(of__case__in=ids).update(path=new.path)
-    for model in (Talk, Leave):
+    for model in (Talk, Leave, Diary):
         model.objects.filter(case__in=ids).update(path=new.path)
     TalkNote.objects.filter(talk__case__in=ids).update(path=new.path)
+    DiaryPhoto.objects.filter(diary__case__in=ids).update(path=new.path)
     return ()
 
 
@@ -44,6 +47,8 @@ MERGER = Merger(
         "observation_talknote",
         "observation_leave",
         "observation_correction",
+        "observation_diary",
+        "observation_diaryphoto",
     ),
     merge_cases,
 )

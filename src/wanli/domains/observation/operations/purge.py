@@ -10,18 +10,22 @@ from uuid import UUID
 import pgtrigger
 from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Greatest, TruncDate
 
 from wanli.domains.audit.operations.prune import prune
 from wanli.domains.ledger.entries import settle
+from wanli.domains.observation.diaries import DIARY_SHELF
 from wanli.domains.observation.links import Commitment, HomeLink, LinkDevice, LinkedCase
 from wanli.domains.observation.measures import MEASURES
 from wanli.domains.observation.models import (
     STANDING,
     Case,
+    CaseList,
     Certificate,
     Check,
     Correction,
+    Diary,
+    DiaryPhoto,
     Episode,
     HandOver,
     Issued,
@@ -53,6 +57,8 @@ HANGS_ON: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (LadderStop, ("case",)),
     (Leave, ("case",)),
     (HandOver, ("case",)),
+    (DiaryPhoto, ("diary__case",)),
+    (Diary, ("case",)),
     (TalkNote, ("talk__case",)),
     (Talk, ("case",)),
     (TermChange, ("case",)),
@@ -75,6 +81,9 @@ def _released(area: Area, starts: str, ended_on: date | None) -> QuerySet[Case]:
 def _erase(cases: Sequence[UUID]) -> int:
     """Rows, books, holds at the gates, and history; nothing of it is written into history again."""
     list(Case.objects.select_for_update().filter(pk__in=cases).order_by("pk").values("pk"))
+    photos = DiaryPhoto.objects.filter(diary__case__in=cases).values_list("file", flat=True)
+    for file in list(photos):
+        transaction.on_commit(partial(DIARY_SHELF.delete, file))
     gone = [_found(model, ways, cases) for model, ways in HANGS_ON]
     gone += _links(cases)
     # The rows first: a file without a row is found and deleted by the next sweep.
@@ -123,4 +132,16 @@ def _delete(model: type[models.Model], ids: Sequence[UUID]) -> None:
         cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = ANY (%s)", [list(ids)])
 
 
-RETAINED = (Retained("observation", frozenset({"released"}), _released, _erase, batch=500),)
+def _lists(area: Area, starts: str, ended_on: date | None) -> QuerySet[CaseList]:
+    last = Greatest("created_at", "finished_at")
+    return CaseList.objects.filter(area.q()).annotate(began=TruncDate(last, tzinfo=LOCAL_ZONE))
+
+
+def _erase_lists(lists: Sequence[UUID]) -> int:
+    return CaseList.objects.filter(pk__in=lists).delete()[0]
+
+
+RETAINED = (
+    Retained("observation", frozenset({"released"}), _released, _erase, batch=500),
+    Retained("rosters", frozenset({"recorded"}), _lists, _erase_lists, batch=50),
+)

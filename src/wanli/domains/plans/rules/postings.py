@@ -63,6 +63,9 @@ class Notice(Ruled):
             help=noop("写到房号,邻居就知道是哪一家:依据里要有准许公开的条款。"),
         ),
     ]
+    answer_days: Annotated[
+        int, Field(ge=0, le=30), Shown(noop("居民意见几天内答复"), unit=noop("天"))
+    ] = 2
 
 
 _CLEANING = Saying(

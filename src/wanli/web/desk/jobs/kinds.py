@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.canvass.operations.ask_sheets import KIND as SHEETS
 from wanli.domains.jobs.access import Job
 from wanli.domains.observation.operations.ask_certificates import KIND as CERTIFICATES
+from wanli.domains.observation.operations.case_lists import KIND as CASES
+from wanli.domains.observation.operations.print_diaries import KIND as DIARIES
 from wanli.domains.people.operations.undo_roster import KIND as UNDO
 from wanli.domains.postings.operations.ask_posters import KIND as POSTERS
 
@@ -59,6 +61,22 @@ SHOWN = {
         _("每秒 {rate} 页,大约还要 {n} 分钟"),
         _("可以离开这一页,照样印。印好了在“印解除证明”那一页也取得到,留一天。"),
         ("observation:certificates", ""),
+    ),
+    CASES: Shown(
+        "观",
+        _("按名单开始观察"),
+        _("每秒 {rate} 人,大约还要 {n} 秒"),
+        _("每秒 {rate} 人,大约还要 {n} 分钟"),
+        _("可以离开这一页,照样办。停下后,已开始观察的不变;再办一次,只办剩下的。"),
+        ("observation:list", "list"),
+    ),
+    DIARIES: Shown(
+        "观",
+        _("印体温日记"),
+        _("每秒 {rate} 页,大约还要 {n} 秒"),
+        _("每秒 {rate} 页,大约还要 {n} 分钟"),
+        _("可以离开这一页,照样印。印好了在“体温日记”那一页也取得到,留一天。"),
+        ("observation:diaries", ""),
     ),
     UNDO: Shown(
         "入",

@@ -64,6 +64,7 @@ def posters(request: HttpRequest, label: str) -> HttpResponse:
         "form": form,
         "jobs": own_jobs(access, KIND),
         "code": code_of(place.path),
+        "may_view": access.can("remark.view", place.path),
         "says": _says(plan_in_force(place.path).plan.notice),
     }
     return render(request, "postings/print.html", context, status=422 if form.errors else 200)

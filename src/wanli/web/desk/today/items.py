@@ -13,6 +13,7 @@ from wanli.domains.observation.alarms import Siren
 from wanli.domains.observation.homes import LockedLink
 from wanli.domains.observation.queries import Counts
 from wanli.domains.plans.queries import Version
+from wanli.domains.postings.remarks import Owed
 from wanli.domains.routines import queries as routines
 from wanli.kernel import clock
 from wanli.kernel.today import Action, Item, Urgency
@@ -175,6 +176,25 @@ def errand_items(
         act = Action(_("去接"), rounds)
         items.append(Item("办", "due", title.format(n=open_rounds), actions=(act,)))
     return items
+
+
+def remark_items(owed: Owed) -> list[Item]:
+    """One row for what residents said to the notices and nobody has answered."""
+    if not owed.count:
+        return []
+    title = ngettext("{n} 条居民意见等答复", "{n} 条居民意见等答复", owed.count)
+    late = ngettext("{n} 条过了答复的期限", "{n} 条过了答复的期限", owed.late)
+    return [
+        Item(
+            "示",
+            "now" if owed.late else "due",
+            title.format(n=owed.count),
+            detail=late.format(n=owed.late) if owed.late else "",
+            actions=(Action(_("去答复"), reverse("postings:remarks"), main=bool(owed.late)),),
+            since=owed.since,
+            count=owed.count,
+        )
+    ]
 
 
 def care_items(*, calls: int, overdue: int, asked: int) -> list[Item]:

@@ -21,6 +21,7 @@ from wanli.domains.observation.queries import counts, terms_ended
 from wanli.domains.observation.starting import unfinished
 from wanli.domains.places.queries import tops
 from wanli.domains.plans.queries import waiting_for
+from wanli.domains.postings.remarks import owed
 from wanli.domains.routines import queries as routines
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -34,6 +35,7 @@ from wanli.web.desk.today.items import (
     link_items,
     observation_items,
     plan_items,
+    remark_items,
     routine_items,
     start_items,
     vacancy_items,
@@ -67,6 +69,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if access.has("routine.record"):
         items += routine_items(routines.counts(access.paths("routine.record")))
     items += errand_items(**today(access))
+    if access.has("remark.answer"):
+        items += remark_items(owed(access.paths("remark.answer")))
     items += ladder(access, posts)
     items += reminded(user_of_request(request).pk)
     items += _care(access)
