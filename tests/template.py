@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from wanli.config.running import close_pools, django_ready
-from wanli.config.schema import migrate
+from wanli.config.running import close_pools, schema_ready
 
 
 def main() -> None:
-    django_ready()
-    migrate()
+    schema_ready()
     from wanli.demo.load import load
     from wanli.ground.acting import acting
     from wanli.kernel.scope import EVERYTHING

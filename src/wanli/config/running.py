@@ -38,6 +38,12 @@ def django_ready() -> None:
     django.setup(set_prefix=False)
 
 
+def schema_ready() -> None:
+    """Django, and the schema brought up to date, as the owner."""
+    django_ready()
+    migrate()
+
+
 @contextmanager
 def working(*, as_system: bool = True, looking: bool = False) -> Iterator[Options]:
     """A database that runs for the block, Django, and the system's scope.
@@ -48,9 +54,7 @@ def working(*, as_system: bool = True, looking: bool = False) -> Iterator[Option
     options = load()
     started = database_ready(options)
     try:
-        django_ready()
-        if not looking:
-            migrate()
+        (django_ready if looking else schema_ready)()
         from wanli.ground.acting import acting
         from wanli.kernel.scope import EVERYTHING, NOTHING
 

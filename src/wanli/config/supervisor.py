@@ -19,8 +19,7 @@ from typing import TextIO
 from wanli.config.children import Child, fork, plan, preload
 from wanli.config.detached import AlreadyRunning, NotStarted, answers, state_file
 from wanli.config.options import Options
-from wanli.config.running import database_ready, own_server
-from wanli.config.schema import migrate
+from wanli.config.running import database_ready, own_server, schema_ready
 
 GRACE_SECONDS = 8.0
 PORT_SECONDS = 3.0
@@ -81,7 +80,7 @@ class Supervisor:
             database = beside.submit(database_ready, self.options)
             preload()
         database.result()
-        schema = fork("migrate", migrate, self._part)
+        schema = fork("migrate", schema_ready, self._part)
         schema.join()
         if schema.exitcode:
             raise NotStarted("the database could not be brought up to date")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -12,13 +14,6 @@ from pghistory.models import Event
 
 from wanli.domains.audit.models import Opening, Pruned
 from wanli.kernel import clock
-
-FOLLOWS = (
-    "path", "registered_path", "path_to", "id_cipher", "cipher", "note_cipher", "reading_cipher",
-    "address_cipher", "phone_cipher", "signature_cipher",
-)  # fmt: skip
-"""Columns left out of the hash: paths follow a place that moves, ciphertexts a key that is
-rotated. What they stand for is sealed all the same: the place's id, the keyed index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +58,52 @@ def span(day: date) -> tuple[datetime, datetime]:
     return clock.midnight(day), clock.midnight(day + timedelta(days=1))
 
 
-def part_of(cursor: Any, sealed: Sealed, day: date) -> dict[str, Any] | None:
-    """Rows and hash of one table on one day; None where there are none."""
+def part_of(
+    cursor: Any, sealed: Sealed, day: date, columns: Sequence[str] = ()
+) -> dict[str, Any] | None:
+    """Rows, hash and hashed columns of one table on one day; None where there are no rows.
+
+    ``columns``: those that a seal names, so that a column which came later changes no hash of
+    before; else all that a seal covers now.
+    """
+    there, covered = _columns(cursor, sealed.table)
+    columns = sorted(columns or covered)
     cursor.execute(
         f"""SELECT count(*), encode(sha256(COALESCE(string_agg(
             sha256(convert_to((to_jsonb(t) - %s::text[])::text, 'UTF8')), ''::bytea
             ORDER BY {sealed.order}), ''::bytea)), 'hex')
         FROM {sealed.table} t WHERE {sealed.at} >= %s AND {sealed.at} < %s""",
-        [list(FOLLOWS), *span(day)],
+        [sorted(there - set(columns)), *span(day)],
     )
     rows, digest = cursor.fetchone()
-    return {"rows": rows, "sha256": digest} if rows else None
+    return {"rows": rows, "sha256": digest, "columns": columns} if rows else None
 
 
-def parts_of(cursor: Any, day: date) -> dict[str, dict[str, Any]]:
-    """Rows and hash of every table that holds something of this day."""
-    found = {one.table: part_of(cursor, one, day) for one in sealed_tables()}
-    return {table: part for table, part in found.items() if part}
+def parts_of(
+    cursor: Any, day: date, like: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+) -> dict[str, dict[str, Any]]:
+    """What ``part_of`` says of every table that holds something of this day.
+
+    ``like``: the parts of the day's seal, whose columns are hashed again.
+    """
+    found = {}
+    for one in sealed_tables():
+        part = part_of(cursor, one, day, like.get(one.table, {}).get("columns", ()))
+        if part:
+            found[one.table] = part
+    return found
+
+
+def _columns(cursor: Any, table: str) -> tuple[set[str], set[str]]:
+    """The columns of a table, and those of them that are hashed.
+
+    Paths follow a place that moves, ciphertexts a key that is rotated. What they stand for is
+    sealed all the same: the place's id, the keyed index.
+    """
+    cursor.execute(
+        """SELECT attname, atttypid = 'ltree'::regtype OR attname ~ '(^|_)cipher$'
+        FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped""",
+        [table],
+    )
+    columns = cursor.fetchall()
+    return {name for name, _ in columns}, {name for name, follows in columns if not follows}

@@ -45,7 +45,7 @@ class Seal(models.Model):
     rows = models.BigIntegerField()
     made_at = models.DateTimeField(default=clock.now)
     parts = models.JSONField()
-    """Rows and hash of each table, so that a broken seal names where."""
+    """Rows, hash and hashed columns of each table, so that a broken seal names where."""
 
     @property
     def fingerprint(self) -> str:
@@ -62,7 +62,7 @@ class Pruned(models.Model):
     table = models.CharField(max_length=63)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
-    """Rows and hash, as in a seal; nothing when no row was left."""
+    """As in a seal; nothing when no row was left."""
 
     class Meta:
         indexes = [models.Index(fields=["day"], name="pruned_day")]

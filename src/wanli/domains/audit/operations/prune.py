@@ -36,12 +36,16 @@ def _remembered(rows: models.QuerySet[Any], delete: Callable[[], int]) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x5EA1])
         days = rows.annotate(pruned_day=TruncDate(sealed.at, tzinfo=LOCAL_ZONE)).order_by()
         touched = set(days.values_list("pruned_day", flat=True).distinct())
-        known = Seal.objects.filter(day__in=touched).values_list("day", flat=True)
-        before = {day: part_of(cursor, sealed, day) for day in sorted(known)}
+        known = Seal.objects.filter(day__in=touched).order_by("day").values_list("day", "parts")
+        columns = {day: parts.get(sealed.table, {}).get("columns", ()) for day, parts in known}
+        before = {day: part_of(cursor, sealed, day, named) for day, named in columns.items()}
         gone = delete()
         for day, part in before.items():
             Pruned.objects.create(
-                day=day, table=sealed.table, before=part, after=part_of(cursor, sealed, day)
+                day=day,
+                table=sealed.table,
+                before=part,
+                after=part_of(cursor, sealed, day, columns[day]),
             )
     return gone
 

@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
+from wanli.domains.audit import digests
 from wanli.domains.audit.models import Seal
 from wanli.domains.audit.operations.record_opening import record_opening
 from wanli.domains.audit.operations.seal import NotYet, seal_day, seal_due_days, verify
 from wanli.ground.acting import acting
+from wanli.ground.rowsecurity import scoped_columns
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -58,6 +60,37 @@ def test_sealed_days_verify_and_a_removed_row_shows(monkeypatch: pytest.MonkeyPa
     (broken,) = verify()
     assert broken.day == made[-1].day
     assert broken.tables == ("audit_opening",)
+
+
+def test_a_column_that_came_later_changes_no_seal_of_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened()
+    monkeypatch.setattr("wanli.domains.audit.operations.seal._still_running", lambda *_: False)
+    now = digests._columns
+
+    def before(cursor: object, table: str) -> tuple[set[str], set[str]]:
+        there, covered = now(cursor, table)
+        return there, covered - {"origin"}
+
+    with clock.frozen(tomorrow()):
+        monkeypatch.setattr(digests, "_columns", before)
+        seal = seal_due_days()[-1]
+        monkeypatch.setattr(digests, "_columns", now)
+    assert "origin" not in seal.parts["audit_opening"]["columns"]
+    assert "origin" in now(connection.cursor(), "audit_opening")[1]
+    assert verify() == []
+    opened()
+    assert [one.tables for one in verify()] == [("audit_opening",)]
+
+
+def test_no_seal_covers_what_follows_a_place_that_moves() -> None:
+    covered = {one.table for one in digests.sealed_tables()}
+    following = [(table, column) for table, column in scoped_columns() if table in covered]
+    assert following
+    with connection.cursor() as cursor:
+        for table, column in following:
+            assert column not in digests._columns(cursor, table)[1]
 
 
 def test_the_seals_themselves_cannot_be_rewritten() -> None:

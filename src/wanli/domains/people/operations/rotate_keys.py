@@ -42,7 +42,7 @@ SEALED: list[Sealed] = [
     (Job, "result", RESULT),
 ]
 """(model, column, field) of everything that is sealed, the past included. The daily seals leave
-ciphertexts out (``audit.digests.FOLLOWS``), so they hold before and after."""
+ciphertexts out, so they hold before and after."""
 
 
 def register_sealed(sealed: Iterable[Sealed]) -> None:

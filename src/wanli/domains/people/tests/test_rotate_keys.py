@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.world import World
 
+from wanli.domains.audit.digests import _columns, sealed_tables
 from wanli.domains.audit.operations.seal import seal_day, verify
 from wanli.domains.people.models import Person
 from wanli.domains.people.operations import rotate_keys
@@ -45,6 +47,14 @@ def test_the_seals_of_the_days_before_hold(monkeypatch: pytest.MonkeyPatch) -> N
         assert seal.parts["people_personevent"]["rows"] > 100
         rotate_keys.rotate(patience=5)
         assert verify() == []
+
+
+def test_no_seal_covers_what_a_rotation_writes() -> None:
+    covered = {one.table for one in sealed_tables()}
+    with connection.cursor() as cursor:
+        for model, column, _ in rotate_keys.SEALED:
+            if model._meta.db_table in covered:
+                assert column not in _columns(cursor, model._meta.db_table)[1]
 
 
 def test_a_rotation_writes_no_history() -> None:
