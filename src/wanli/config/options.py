@@ -50,6 +50,9 @@ class Options(BaseModel):
     oidc_secret: str = Field("", description="Client secret given by the provider.")
     web_workers: int = Field(1, ge=1, le=64, description="Web processes.")
     pool_size: int = Field(8, ge=2, le=200, description="Database connections a process keeps.")
+    page_seconds: int = Field(
+        30, ge=1, le=600, description="How long a page may wait for one answer of the database."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged."
     )

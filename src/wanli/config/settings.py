@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wanli.web.timing.ServerTimingMiddleware",
+    "wanli.web.patience.PatienceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wanli.web.security.ContentSecurityPolicyMiddleware",

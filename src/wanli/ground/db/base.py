@@ -12,6 +12,7 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
+from wanli.kernel import patience
 from wanli.kernel.scope import Scope, current
 
 _WRITE = (
@@ -19,6 +20,8 @@ _WRITE = (
     " set_config('wanli.audit', %s, true), set_config('wanli.counsel', %s, true),"
     " set_config('wanli.gates', %s, true), set_config('wanli.errands', %s, true),"
     " set_config('wanli.user', %s, true),"
+    " set_config('statement_timeout',"
+    " COALESCE(NULLIF(%s, '0s'), current_setting('statement_timeout')), true),"
     # What the history's triggers write beside each row: who did it.
     " set_config('pghistory.context_metadata', %s, true)"
 )
@@ -46,6 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             ",".join(scope.gates),
             ",".join(scope.errands),
             str(scope.user or ""),
+            f"{patience.seconds.get()}s",
             json.dumps({"user": str(scope.user)}) if scope.user else "",
         )
         connection: Any = self.connection
