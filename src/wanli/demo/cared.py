@@ -9,6 +9,8 @@ from wanli.domains.observation.care import going
 from wanli.domains.observation.models import Case, Leave
 from wanli.domains.observation.operations.counsel import ask_counsel, record_talk
 from wanli.domains.observation.operations.leave import ask_leave, decide_leave, let_in, let_out
+from wanli.domains.places.models import Place
+from wanli.ground.fields import below
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.scope import ROOT
@@ -18,22 +20,24 @@ ERRANDS = ("去医院透析", "参加父亲的葬礼", "孕检", "去医院拆�
 
 def care_for(access: Access) -> None:
     """Some go out today with permission, one of them is out; some wait for somebody to talk to."""
-    cases = list(Case.objects.filter(state="open").order_by("path", "pk")[:12])
-    for number, case in enumerate(cases[::2]):
-        if number < len(ERRANDS):
-            start = clock.now() + timedelta(hours=2 * max(number - 2, 0))
-            leave = ask_leave(
-                access=access,
-                case_id=case.pk,
-                why=ERRANDS[number],
-                starts_at=start,
-                ends_at=start + timedelta(hours=3),
-            )
-            if number != 1:
-                decide_leave(access=access, leave_id=leave.pk, yes=True)
-            if number == 2:
-                let_out(access=access, leave_id=leave.pk)
-    for number, case in enumerate(cases[1::2][:4]):
+    running = Case.objects.filter(state="open").order_by("path", "pk")
+    compounds = Place.objects.standing().filter(kind="compound").order_by("path")
+    cases = [list(running.filter(below([one.path]))[:4]) for one in compounds]
+    for number, case in enumerate(case for some in cases for case in some[::2]):
+        # At every gate somebody may go now; at one she waits for leave, at the next she is out.
+        start = clock.now() + timedelta(hours=2 * (number % 3 if number % 2 else 0))
+        leave = ask_leave(
+            access=access,
+            case_id=case.pk,
+            why=ERRANDS[number % len(ERRANDS)],
+            starts_at=start,
+            ends_at=start + timedelta(hours=3),
+        )
+        if number % 7 != 5:
+            decide_leave(access=access, leave_id=leave.pk, yes=True)
+        if number % 4 == 2:
+            let_out(access=access, leave_id=leave.pk)
+    for number, case in enumerate([case for some in cases for case in some[1::2]][:4]):
         talk = ask_counsel(access=access, case_id=case.pk)
         if number == 0:
             record_talk(
