@@ -137,6 +137,7 @@ HERE_AND_THERE = {
     "postings:remark": ("HRSWD", "HRDO"),
     "routines:sheet?place": ("HRSWLIDCNM", "HRIDO"),
     "routines:check": ("HRSWLIDCNM", "HRIDO"),
+    "routines:photo": ("HRSWLIDCNM", "HRIDO"),
     "errands:sheet?place": ("HRSWLDCN", "HRDO"),
     "errands:plan?place": ("SW", "O"),
     "errands:rounds?place": ("HRSWLDCN", "HRDO"),
@@ -203,6 +204,8 @@ DONE = {
     "postings:contact": ("SW", "O"),
     "routines:record?place": ("SWLCNM", "O"),
     "routines:check": ("SWLCNM", "O"),
+    "routines:add_photo": ("SWLCNM", "O"),
+    "routines:remove_photo": ("SWLCNM", "O"),
     "errands:ask": ("SWLN", "O"),
     "errands:end_standing": ("SWLN", "O"),
     "errands:cancel": ("SWLN", "O"),
@@ -410,7 +413,9 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.told(at).pk])
     if view.startswith("postings:") and view != "postings:print":
         return reverse(view, args=[world.remark(at).pk])
-    if view == "routines:check":
+    if view in ("routines:photo", "routines:remove_photo"):
+        return reverse(view, args=[world.routine_photo(at).pk])
+    if view in ("routines:check", "routines:add_photo"):
         return reverse(view, args=[world.routine(at).pk])
     if view in (
         "observation:offered", "observation:accept", "observation:refuse", "observation:take_back",

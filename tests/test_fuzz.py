@@ -143,6 +143,7 @@ class Target:
         Roster.objects.filter(pk=roster.pk).update(refused_rows=roster.content)
         seat = Seat.objects.filter(path=here.path)[0]
         self.home = home_of(world, there)
+        self.routine_photo = world.routine_photo(here)
         self.diary, self.diary_photo = world.diary(here), world.diary_photo(here)
         check = record_check(
             access=Access.system(), case_id=self.home.case.pk, said=Said("36.5", channel="link")
@@ -195,6 +196,10 @@ class Target:
             values[blank] = known[pick % len(known)]
         if name in ("observation:diary", "observation:diary_row", "observation:add_diary_photo"):
             values["code"] = self.diary.code
+        if name in ("routines:photo", "routines:remove_photo"):
+            values["photo_id"] = self.routine_photo.pk
+        if name in ("routines:check", "routines:add_photo"):
+            values["check_id"] = self.routine_photo.check_of_id
         if name == "observation:diary_photo":
             values["photo_id"] = self.diary_photo.pk
         if name.startswith("notice:"):

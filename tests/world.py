@@ -50,8 +50,9 @@ from wanli.domains.places.queries import path_of_kind
 from wanli.domains.postings.models import Remark, StairwellNotice
 from wanli.domains.postings.operations.issue import issue_notices
 from wanli.domains.postings.operations.leave_remark import leave_remark
-from wanli.domains.routines.models import RoutineCheck
+from wanli.domains.routines.models import RoutineCheck, RoutinePhoto
 from wanli.domains.routines.operations.days import lay_out
+from wanli.domains.routines.operations.photos import keep_photo as keep_routine_photo
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.ids import uuid7
@@ -185,6 +186,15 @@ class World:
             code=self.notice(stairwell).code, remark_id=uuid7(), said="楼道的灯坏了三天。",
             name="王阿姨", phone="15400000018",
         )  # fmt: skip
+
+    def routine_photo(self, stairwell: Place) -> RoutinePhoto:
+        """A picture of it."""
+        drawn = BytesIO()
+        Image.new("RGB", (30, 40), "white").save(drawn, "JPEG")
+        check = self.routine(stairwell)
+        return keep_routine_photo(
+            access=Access.system(), check_id=check.pk, content=drawn.getvalue()
+        )
 
     def channel(self, stairwell: Place) -> Channel:
         """A channel of the committee there; nobody listens at its end."""

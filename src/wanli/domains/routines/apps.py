@@ -13,8 +13,11 @@ class RoutinesConfig(AppConfig):
         from wanli.domains.routines.measures import MEASURES
         from wanli.domains.routines.operations.merge_places import MERGER
         from wanli.domains.routines.personal import COLLECTED
+        from wanli.domains.routines.photos import SHELF
+        from wanli.ground.pictures import register_shelf
         from wanli.kernel import personal
 
         register(MEASURES)
+        register_shelf(SHELF)
         personal.register(COLLECTED)
         register_merger(MERGER)

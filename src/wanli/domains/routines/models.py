@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wanli.ground.fields import PathField
 from wanli.ground.history import track
 from wanli.ground.models import Identified
+from wanli.kernel import clock
 
 
 class Team(models.TextChoices):
@@ -72,6 +74,27 @@ class RoutineCheck(Identified):
                 condition=~models.Q(state="done")
                 | models.Q(done_at__isnull=False, recorded_at__isnull=False),
             ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class RoutinePhoto(Identified):
+    """A picture of what was done. The file lies sealed among the uploads."""
+
+    check_of = models.ForeignKey(RoutineCheck, on_delete=models.PROTECT, related_name="photos")
+    path = PathField()
+    file = models.CharField(max_length=100)
+    taken_at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["path"], name="routinephoto_path_gist"),
+            models.Index(fields=["check_of", "taken_at"], name="routinephoto_check"),
         ]
 
     def __str__(self) -> str:

@@ -15,4 +15,13 @@ COLLECTED = (
         _("《突发公共卫生事件应急条例》第四十条"),
         "routines",
     ),
+    Collected(
+        _("日常工作做完的照片"),
+        _("工作人员"),
+        ("routines.RoutinePhoto.file", "routines.RoutinePhoto.by"),
+        _("证明做过;只给看得到这项工作的工作人员看,不上公示"),
+        _("《突发公共卫生事件应急条例》第四十条"),
+        "routines",
+        sealed=True,
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wanli.domains.ledger.mergers import Exchange, Merger, Spot
-from wanli.domains.routines.models import RoutineCheck
+from wanli.domains.routines.models import RoutineCheck, RoutinePhoto
 
 
 def merge_checks(old: Spot, new: Spot) -> Iterable[Exchange]:
@@ -14,11 +14,14 @@ def merge_checks(old: Spot, new: Spot) -> Iterable[Exchange]:
         (one.day, one.routine, one.turn): one
         for one in RoutineCheck.objects.filter(place=new.id).exclude(turn="")
     }
+    RoutinePhoto.objects.filter(check_of__place=old.id).update(path=new.path)
     for one in RoutineCheck.objects.filter(place=old.id):
         twin = kept.get((one.day, one.routine, one.turn))
         if twin is not None:
             spare = one if one.state == "due" else twin
             if spare.state == "due":
+                kept_one = twin if spare is one else one
+                RoutinePhoto.objects.filter(check_of=spare).update(check_of=kept_one)
                 spare.delete()
                 if spare is one:
                     continue
@@ -29,4 +32,6 @@ def merge_checks(old: Spot, new: Spot) -> Iterable[Exchange]:
     return ()
 
 
-MERGER = Merger(("routines_routinecheck", "routines_routinecheckevent"), merge_checks)
+MERGER = Merger(
+    ("routines_routinecheck", "routines_routinecheckevent", "routines_routinephoto"), merge_checks
+)

@@ -19,6 +19,8 @@ from wanli.domains.places.queries import names
 from wanli.domains.routines import queries
 from wanli.domains.routines.access import RoutineCheck, check_for
 from wanli.domains.routines.operations.record import record_done, record_missed
+from wanli.domains.routines.photos import photos_of
+from wanli.ground.pictures import ACCEPT
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
@@ -108,14 +110,26 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("已记下。"))
             return redirect("routines:sheet")
+    return check_page(request, found, form)
+
+
+def check_page(
+    request: HttpRequest, found: RoutineCheck, form: CheckForm, photo_wrong: str = ""
+) -> HttpResponse:
+    """The page of one routine, with its pictures."""
+    access = access_of(request)
     context = {
         "check": found,
+        "photos": photos_of(found),
+        "photo_wrong": photo_wrong,
+        "accept": ACCEPT,
         "name": queries.name_of(found),
         "address": names([found.path]).get(found.path, found.place.name),
         "form": form,
         "may_record": access.can("routine.record", found.path),
     }
-    return render(request, "routines/check.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or photo_wrong else 200
+    return render(request, "routines/check.html", context, status=status)
 
 
 def _tell(access: Access, found: RoutineCheck, form: CheckForm, *, missed: bool) -> None:
