@@ -12,7 +12,7 @@ import sys
 from tests.benches.bench import BUILD, DATA, installation
 
 NAMES = (
-    "startup", "pages", "search", "wall_live", "print_sheets", "posters", "rls_overhead",
+    "startup", "pages", "search", "wall_live", "print_sheets", "posters", "rounds", "rls_overhead",
     "ledger_fold", "observation_check", "call_sheet", "import_roster", "escalation",
 )  # fmt: skip
 GROW = ("observation_check", "call_sheet", "import_roster", "escalation")
