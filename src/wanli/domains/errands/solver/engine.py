@@ -36,7 +36,7 @@ UNVISITED = 20 * DAY
 """Worth more than any way to a door: one is left out only where nobody can go there in time."""
 HOW = SolveParams(
     neighbourhood=NeighbourhoodParams(num_neighbours=30),
-    perturbation=PerturbationParams(max_perturbations=10),
+    perturbation=PerturbationParams(max_perturbations=15),
 )
 """Looks at fewer neighbours and shakes more gently than the library does of itself: better within
 seconds, where the library is set for minutes (decision 0025)."""
