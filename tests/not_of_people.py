@@ -42,7 +42,7 @@ NOT_OF_PEOPLE = {
     "observation.HomeLink.pin", "observation.HomeLink.token", "observation.LinkDevice.secret",
     "passes.Hold.source_kind",
     "postings.StairwellNotice.code", "routines.RoutineCheck.name", "routines.RoutineCheck.routine",
-    "routines.RoutineCheck.turn",
+    "errands.WasteRound.turn", "errands.WasteStop.turn", "routines.RoutineCheck.turn",
     "people.Roster.mapping", "people.RosterBatch.history",
     "accounts.Attempts.key", "places.Place.code", "places.Place.geometry", "places.Place.label",
     "places.MapShape.candidates", "places.MapShape.geometry", "places.MapShape.name",

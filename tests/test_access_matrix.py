@@ -73,6 +73,8 @@ PLAIN = {
     "errands:plan": "SWO",
     "errands:rounds": "HRSWLDOCNM",
     "errands:money": "HRSWLDOCNM",
+    "waste:sheet": "HRSWLDOCNM",
+    "routes:waiting": "SWO",
     "observation:leaves": "HRSWLDOCN",
     "counsel:calls": "",
     "postings:remarks": "HRSWDO",
@@ -135,6 +137,10 @@ HERE_AND_THERE = {
     "postings:print": ("HSW", "HO"),
     "postings:remarks?place": ("HRSWD", "HRDO"),
     "postings:remark": ("HRSWD", "HRDO"),
+    "routes:waiting?place": ("SW", "O"),
+    "waste:sheet?place": ("HRSWLDCNM", "HRDO"),
+    "waste:stop": ("HRSWLDCNM", "HRDO"),
+    "waste:point": ("HRSWDCNM", "HRDO"),
     "routines:sheet?place": ("HRSWLIDCNM", "HRIDO"),
     "routines:check": ("HRSWLIDCNM", "HRIDO"),
     "routines:photo": ("HRSWLIDCNM", "HRIDO"),
@@ -202,6 +208,11 @@ DONE = {
     "postings:aside": ("SW", "O"),
     "postings:again": ("SW", "O"),
     "postings:contact": ("SW", "O"),
+    "waste:stop": ("SWLCNM", "O"),
+    "routes:plan?place": ("SW", "O"),
+    "waste:missing": ("SWLCNM", "O"),
+    "waste:point": ("SWCNM", "O"),
+    "waste:handing": ("SWCNM", "O"),
     "routines:record?place": ("SWLCNM", "O"),
     "routines:check": ("SWLCNM", "O"),
     "routines:add_photo": ("SWLCNM", "O"),
@@ -415,6 +426,10 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.remark(at).pk])
     if view in ("routines:photo", "routines:remove_photo"):
         return reverse(view, args=[world.routine_photo(at).pk])
+    if view in ("waste:point", "waste:handing"):
+        return reverse(view, args=[world.waste(at).round_id])
+    if view.startswith("waste:"):
+        return reverse(view, args=[world.waste(at).pk])
     if view in ("routines:check", "routines:add_photo"):
         return reverse(view, args=[world.routine(at).pk])
     if view in (

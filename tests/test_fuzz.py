@@ -135,6 +135,7 @@ class Target:
     def __init__(self, world: World) -> None:
         self.world = world
         here, there = world.stairwell, world.elsewhere
+        waste = [world.waste(stairwell) for stairwell in (here, there)]
         compound = Place.objects.get(path=here.path.rsplit(".", 2)[0])
         roster = take_in(
             access=Access.system(), label=compound.label, file_name="a.csv",
@@ -170,6 +171,8 @@ class Target:
             "remark_id": [world.remark(here).pk, world.remark(there).pk],
             "secret": [world.remark(here).secret],
         }
+        self.known["stop_id"] = [one.pk for one in waste]
+        self.known["waste_id"] = [one.round_id for one in waste]
         self.cookies = {key: dict(world.client(key).cookies) for key in USERS}
         self.cookies["resident"] = dict(self.home.phone().client.cookies)
         self.rights = {key: self.grants(key) for key in USERS}

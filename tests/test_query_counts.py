@@ -19,7 +19,7 @@ EVERYBODY = (*WHOLE, *AREA, *OWN, *LOOKING)
 KNOWING = (*WHOLE, *AREA, *OWN)
 
 AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
-    "/": (28, EVERYBODY),
+    "/": (29, EVERYBODY),
     "place": (14, EVERYBODY),
     "/people/": (9, KNOWING),
     "/people/?mark=any": (9, KNOWING),
@@ -44,6 +44,7 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "/runs/": (14, (*KNOWING, "property_manager")),
     "/errands/money/": (12, (*KNOWING, "property_manager")),
     "/postings/remarks/": (9, (*WHOLE, "committee_secretary", "committee_worker")),
+    "/waste/": (13, (*KNOWING[:1], *AREA, *OWN, "property_manager")),
     "/routines/": (12, (*KNOWING, "property_manager")),
     "/posts/?vacant=1": (12, (*WHOLE, *AREA)),
     "/posts/": (14, (*WHOLE, *AREA)),

@@ -17,6 +17,8 @@ from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
 from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.print_sheets import print_sheets
+from wanli.domains.errands.operations.waste_days import open_waste_day
+from wanli.domains.errands.waste_models import WasteStop
 from wanli.domains.jobs.models import Job
 from wanli.domains.ledger.operations.merge_place import merge_place
 from wanli.domains.notices.models import Channel
@@ -195,6 +197,13 @@ class World:
         return keep_routine_photo(
             access=Access.system(), check_id=check.pk, content=drawn.getvalue()
         )
+
+    def waste(self, stairwell: Place) -> WasteStop:
+        """A home there whose waste is to be fetched today."""
+        case = self.case(stairwell)
+        with clock.frozen(clock.midnight(clock.today())):
+            open_waste_day()
+        return WasteStop.objects.filter(path=case.path, day=clock.today())[0]
 
     def channel(self, stairwell: Place) -> Channel:
         """A channel of the committee there; nobody listens at its end."""

@@ -26,6 +26,7 @@ SCREENS = {
         "/postings/remarks/", "/postings/remarks/?which=answered",
         "/errands/", "/errands/?which=done", "/errands/plan/", "/errands/money/", "/runs/",
         "/runs/?which=over", "/routines/", "/routines/?which=done", "/routines/?which=missed",
+        "/waste/", "/waste/?which=collected", "/routes/",
         "/canvass/", "/canvass/start/",
         "/canvass/coverage/", "/imports/", "/maps/", "/posts/", "/posts/roles/", "/search/?q=wang",
         "/account/mine/", "/account/sessions/", "/account/password/change/",

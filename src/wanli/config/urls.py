@@ -19,6 +19,8 @@ urlpatterns = [
     path("observation/", include("wanli.web.desk.observation.urls")),
     path("", include("wanli.web.desk.errands.urls")),
     path("routines/", include("wanli.web.desk.routines.urls")),
+    path("routes/", include("wanli.web.desk.errands.routes_urls")),
+    path("waste/", include("wanli.web.desk.errands.waste_urls")),
     path("counsel/", include("wanli.web.desk.observation.counsel_urls")),
     path("gate/", include("wanli.web.desk.observation.gate_urls")),
     path("postings/", include("wanli.web.desk.postings.urls")),

@@ -18,6 +18,7 @@ from wanli.demo.generate import names
 from wanli.demo.observed import begin, report
 from wanli.demo.remarked import say_one
 from wanli.demo.routined import do_one
+from wanli.demo.wasted import fetch_one
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
 from wanli.domains.canvass.queries import open_doors
 from wanli.domains.observation.alarms import open_episodes, quiet
@@ -52,6 +53,7 @@ class Life:
             "leave": (8, self._leave),
             "check": (60, lambda: report(self.random, self.access)),
             "clean": (12, lambda: do_one(self.random, self.access)),
+            "fetch": (8, lambda: fetch_one(self.random, self.access)),
             "observe": (4, lambda: begin(self.random, self.access)),
             "fever": (1, self._fever),
             "outcome": (2, self._outcome),

@@ -23,6 +23,7 @@ from wanli.demo.plans import enter_plans
 from wanli.demo.remarked import say
 from wanli.demo.resident import give_link
 from wanli.demo.routined import do_routines
+from wanli.demo.wasted import fetch_waste
 from wanli.demo.written import hand_out
 from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
 from wanli.domains.accounts.roles import GROUPS
@@ -170,6 +171,7 @@ def _since_then(
         "notices": notices,
         "remarks": say(access, Random(5), own),
         "diaries": hand_out(access, Random(6), [home.path for home in surely]),
+        "waste": fetch_waste(access, Random(7)),
     }
 
 

@@ -50,6 +50,12 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("remarks_")
         return reverse("postings:remarks") + "?" + urlencode(query | narrowed)
+    if figure.measure.startswith("waste_"):
+        if not any(access.can(one, figure.path) for one in ("errand.run", "errand.view")):
+            return ""
+        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
+        query["which"] = figure.measure.removeprefix("waste_")
+        return reverse("waste:sheet") + "?" + urlencode(query | narrowed)
     if not access.can("people.view", figure.path):
         return ""
     if figure.measure.startswith("homes_"):

@@ -13,6 +13,7 @@ class ErrandsConfig(AppConfig):
         from wanli.domains.errands.personal import COLLECTED
         from wanli.domains.errands.photos import SHELF
         from wanli.domains.errands.vault import SEALED
+        from wanli.domains.errands.waste_setup import set_up_waste
         from wanli.domains.ledger.mergers import register_merger
         from wanli.domains.ledger.registry import register
         from wanli.domains.people.operations.rotate_keys import register_sealed
@@ -24,3 +25,4 @@ class ErrandsConfig(AppConfig):
         personal.register(COLLECTED)
         register_sealed(SEALED)
         register_shelf(SHELF)
+        set_up_waste()

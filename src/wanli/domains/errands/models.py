@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.errands.money_models import CashCount, CashEntry, Receipt
 from wanli.domains.errands.round_models import Attempt, Photo, Round, Turn
+from wanli.domains.errands.waste_models import WasteCount, WasteHandOver, WasteRound, WasteStop
 from wanli.ground.fields import PathField
 from wanli.ground.history import track
 from wanli.ground.models import Identified
@@ -29,6 +30,10 @@ __all__ = [
     "Standing",
     "State",
     "Turn",
+    "WasteCount",
+    "WasteHandOver",
+    "WasteRound",
+    "WasteStop",
 ]
 
 

@@ -6,8 +6,11 @@ from procrastinate.contrib.django import app
 
 from wanli.domains.errands.operations.lateness import mark_late
 from wanli.domains.errands.operations.standing import lay_out
+from wanli.domains.errands.waste_tasks import lay_out_waste
 from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
+
+__all__ = ("lay_out_waste", "look_after_errands")
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
+from wanli.domains.errands.waste import waste_shown_below
 from wanli.domains.observation.queries import observed_doors
 from wanli.domains.people.queries import doors_lived_in
 from wanli.domains.places.queries import in_order, names
@@ -98,6 +99,9 @@ def _posted(notices: Iterable[StairwellNotice], head: str) -> list[Posted]:
     form = plan_in_force(head).plan.notice.homes
     homes = _homes(head)
     routines = shown_below(head, clock.today())
+    if form != "none":
+        for path, lines in waste_shown_below(head, clock.today()).items():
+            routines.setdefault(path, []).extend(lines)
     addresses = names(notice.path for notice in listed)
     return [
         Posted(

@@ -6,6 +6,7 @@ from wanli.domains.accounts.operations import purge as accounts
 from wanli.domains.audit.operations import prune as audit
 from wanli.domains.canvass.operations import purge as canvass
 from wanli.domains.errands.operations import purge as errands
+from wanli.domains.errands.operations import waste_purge as waste
 from wanli.domains.observation.operations import purge as observation
 from wanli.domains.people.operations import purge as people
 from wanli.domains.postings.operations import purge as postings
@@ -14,6 +15,7 @@ from wanli.ground.retention import Retained
 
 RETAINED: tuple[Retained, ...] = (
     *canvass.RETAINED,
+    *waste.RETAINED,
     *observation.RETAINED,
     *errands.RETAINED,
     *people.RETAINED,

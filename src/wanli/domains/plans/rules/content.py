@@ -26,6 +26,7 @@ from wanli.domains.plans.rules.parts import (
     read_lines,
 )
 from wanli.domains.plans.rules.postings import NOTICE, ROUTINES, Notice, Routine
+from wanli.domains.plans.rules.waste import WASTE, Waste
 
 _name = Shown(noop("名称"))
 
@@ -331,6 +332,7 @@ class Plan(Part):
     routines: Annotated[tuple[Routine, ...], Field(max_length=30), Shown(noop("日常工作"))] = (
         ROUTINES
     )
+    waste: Annotated[Waste, Shown(noop("观察户垃圾"))] = WASTE
     notice: Annotated[Notice, Shown(noop("楼道公示"))] = NOTICE
     papers: Annotated[Papers, Shown(noop("居家观察的文书"))] = PAPERS
     errands: Annotated[Errands, Shown(noop("代办"))] = ERRANDS

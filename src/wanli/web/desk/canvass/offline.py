@@ -31,6 +31,8 @@ STATICS = (
     "canvass/outbox.js",
     "canvass/queue.mjs",
     "canvass/offline.mjs",
+    "waste/waste.css",
+    "waste/waste.mjs",
 )
 TABS = ("", "?which=left", "?which=again", "?which=done", "?which=all")
 WORKER = ("canvass/outbox.js", "canvass/worker.js")
@@ -77,6 +79,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         lists = [reverse("canvass:doors", args=[campaign]) for campaign in kept]
         urls += [url + tab for url in lists for tab in TABS]
         urls += [reverse("canvass:door", args=[door]) for doors in kept.values() for door in doors]
+    if access.has("errand.run"):
+        urls.append(reverse("waste:sheet"))
     midnight = clock.midnight(clock.today() + timedelta(days=1))
     response = JsonResponse(
         {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wanli.domains.canvass.queries import Remaining
+from wanli.domains.errands.waste import Counts as Waste
 from wanli.domains.observation.alarms import Siren
 from wanli.domains.observation.homes import LockedLink
 from wanli.domains.observation.queries import Counts
@@ -195,6 +196,41 @@ def remark_items(owed: Owed) -> list[Item]:
             count=owed.count,
         )
     ]
+
+
+def waste_items(counts: Waste) -> list[Item]:
+    """Bags that did not arrive stand first; then doors, and what the disposal team has not got."""
+    url = reverse("waste:sheet")
+    items = []
+    if counts.trouble:
+        title = ngettext(
+            "{n} 户的垃圾对不上,有的没到暂存点", "{n} 户的垃圾对不上,有的没到暂存点", counts.trouble
+        ).format(n=counts.trouble)
+        act = Action(_("马上查"), url + "?which=missing", main=True)
+        items.append(Item("收", "now", title, actions=(act,), count=counts.trouble))
+    if counts.unhanded:
+        title = ngettext(
+            "{n} 户的垃圾过时没交清运队", "{n} 户的垃圾过时没交清运队", counts.unhanded
+        ).format(n=counts.unhanded)
+        items.append(
+            Item("收", "now", title, actions=(Action(_("去交"), url),), count=counts.unhanded)
+        )
+    if counts.due:
+        title = ngettext(
+            "还有 {n} 户观察户垃圾没收", "还有 {n} 户观察户垃圾没收", counts.due
+        ).format(n=counts.due)
+        late = ngettext("{n} 户已经过时", "{n} 户已经过时", counts.late).format(n=counts.late)
+        act = Action(_("去收"), url, main=bool(counts.late))
+        urgency: Urgency = "now" if counts.late else "due"
+        detail = late if counts.late else ""
+        items.append(Item("收", urgency, title, detail, (act,), count=counts.due))
+    elif counts.told:
+        title = ngettext(
+            "今天 {n} 户观察户垃圾都收了", "今天 {n} 户观察户垃圾都收了", counts.told
+        ).format(n=counts.told)
+        act = Action(_("查看"), url + "?which=collected")
+        items.append(Item("收", "done", title, actions=(act,)))
+    return items
 
 
 def care_items(*, calls: int, overdue: int, asked: int) -> list[Item]:

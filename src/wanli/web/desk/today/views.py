@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts.queries import Post, posts_of, vacancies
 from wanli.domains.canvass.queries import campaigns
+from wanli.domains.errands import waste
 from wanli.domains.errands.today import today
 from wanli.domains.ledger.queries import figures
 from wanli.domains.observation.care import calls_due, leaves_owed
@@ -39,6 +40,7 @@ from wanli.web.desk.today.items import (
     routine_items,
     start_items,
     vacancy_items,
+    waste_items,
 )
 from wanli.web.desk.today.told import ladder, only_from_her_rung, reminded
 from wanli.web.figures import Shown, shown
@@ -71,6 +73,8 @@ def page(request: HttpRequest) -> HttpResponse:
     items += errand_items(**today(access))
     if access.has("remark.answer"):
         items += remark_items(owed(access.paths("remark.answer")))
+    if access.has("errand.run"):
+        items += waste_items(waste.counts(access.paths("errand.run")))
     items += ladder(access, posts)
     items += reminded(user_of_request(request).pk)
     items += _care(access)
