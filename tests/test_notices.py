@@ -30,7 +30,7 @@ from wanli.domains.notices.operations.nudge import (
 )
 from wanli.domains.notices.operations.send import send_waiting
 from wanli.domains.observation.measures import OF_A_CHECK
-from wanli.domains.observation.models import Case, Check, LadderStop
+from wanli.domains.observation.models import Case, Check, Episode, LadderStop
 from wanli.domains.observation.operations.days import climb
 from wanli.domains.observation.operations.open_case import Opening as CaseOpening
 from wanli.domains.observation.operations.open_case import open_case
@@ -125,6 +125,38 @@ def test_a_group_hears_how_many_and_neither_names_nor_health(
         assert send_waiting() == 0
     assert outside.texts == ["万里:1 项到点没报,请打开“今日”处理。"]
     assert dict(told(case))["committee"] == "sent"
+
+
+def fever(case: Case) -> None:
+    with clock.frozen(at(9)):
+        record_check(access=SYSTEM, case_id=case.pk, said=Said("38.4"))
+
+
+def test_the_medical_group_is_told_of_an_alarm_once(
+    world: World, case: Case, outside: Receiver
+) -> None:
+    channel(world, "medical", outside.address, street=True)
+    fever(case)
+    fever(case)
+    assert sent_at(9, 1) == 1
+    assert sent_at(9, 5) == 0
+    assert outside.texts == ["万里:1 起报警,请马上打开“今日”处理。"]
+
+
+def test_without_a_channel_the_medical_group_finds_it_on_today_alone(case: Case) -> None:
+    fever(case)
+    assert told(case) == [("medical", "none")]
+    assert sent_at(9, 1) == 0
+
+
+def test_an_alarm_that_is_over_is_not_told_any_more(
+    world: World, case: Case, outside: Receiver
+) -> None:
+    channel(world, "medical", outside.address, street=True)
+    fever(case)
+    Episode.objects.filter(case=case).update(closed_at=at(9, 30), outcome="false_alarm")
+    assert sent_at(10) == 0
+    assert outside.texts == []
 
 
 def test_a_resident_is_told_at_her_own_number_and_the_log_says_so(

@@ -19,6 +19,7 @@ class Whom(models.TextChoices):
     STAIRWELL = "stairwell", _("楼组长")
     COMMITTEE = "committee", _("居委")
     SUBDISTRICT = "subdistrict", _("街道")
+    MEDICAL = "medical", _("医疗救助组")
 
 
 @track()

@@ -16,6 +16,7 @@ class ObservationConfig(AppConfig):
         from wanli.domains.observation.ladder import LATE
         from wanli.domains.observation.measures import MEASURES
         from wanli.domains.observation.operations.merge_places import MERGER
+        from wanli.domains.observation.operations.tell_medical import ALARM
         from wanli.domains.observation.papers import SHELF
         from wanli.domains.observation.personal import COLLECTED
         from wanli.domains.observation.vault import SEALED
@@ -26,6 +27,7 @@ class ObservationConfig(AppConfig):
 
         register(MEASURES)
         register_kind(LATE)
+        register_kind(ALARM)
         personal.register(COLLECTED)
         effects.register(foresee)
         register_merger(MERGER)
