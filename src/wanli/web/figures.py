@@ -44,6 +44,14 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         page, view = _errands(figure.measure)
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         return reverse(page) + "?" + urlencode(query | {"which": view} | narrowed)
+    if figure.measure.startswith("talks_"):
+        # Who calls and who is in charge know whom; all others know how many.
+        if not any(access.can(one, figure.path) for one in ("counsel.give", "counsel.read")):
+            return ""
+        return reverse("counsel:calls")
+    if figure.measure.startswith("leaves_"):
+        may = access.can("observation.view", figure.path)
+        return reverse("observation:leaves") if may else ""
     if figure.measure.startswith("remarks_"):
         if not access.can("remark.view", figure.path):
             return ""

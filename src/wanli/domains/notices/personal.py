@@ -14,7 +14,7 @@ COLLECTED = (
         ("notices.Message.person", "notices.Message.sources"),
         _("到点没报的不落下一户"),
         LAW,
-        "observation",
+        "messages",
     ),
     Collected(
         _("值班的人打得通的号码"),
@@ -32,10 +32,17 @@ COLLECTED = (
             "notices.Message.user",
             "notices.Message.by",
             "notices.Message.said",
-            "notices.Channel.set_by",
         ),
         _("有疑问时找得到问的人"),
         LAW,
-        "observation",
+        "messages",
+    ),
+    Collected(
+        _("谁设的通道"),
+        _("工作人员"),
+        ("notices.Channel.set_by",),
+        _("有疑问时找得到问的人"),
+        LAW,
+        "accounts",
     ),
 )

@@ -72,7 +72,35 @@ EPISODES = (
         rising_is_bad=True,
     ),
 )
-MEASURES = (*CASES, *CHECKS, *EPISODES)
+
+
+def _care(table: str, key: str, name: Promise, state: str, **shown: bool) -> Measure:
+    """Calls and leaves as numbers: neither whose they are nor what was said."""
+    recount = f"SELECT id, path FROM observation_{table} WHERE state = '{state}'"
+    return Measure(key, name, table, recount, **shown)
+
+
+def _past_care(table: str, key: str, name: Promise, state: str) -> Measure:
+    """What was, and keeps no place from being taken out of use."""
+    recount = (
+        f"SELECT c.id, c.path, k.place_id FROM observation_{table} c"
+        f" JOIN observation_case k ON k.id = c.case_id WHERE c.state = '{state}'"
+    )
+    return Measure(key, name, table, recount, ends_with_place=True, rising_is_good=True)
+
+
+TALKS = (
+    _care("talk", "talks_wanted", _("心理疏导等着谈"), "wanted"),
+    _past_care("talk", "talks_made", _("心理疏导谈过"), "done"),
+)
+LEAVES = (
+    _care("leave", "leaves_asked", _("请假外出等批准"), "asked", on_wall=False),
+    _care("leave", "leaves_out", _("请假在外面"), "out"),
+    _past_care("leave", "leaves_back", _("请假已回来"), "back"),
+)
+MEASURES = (*CASES, *CHECKS, *EPISODES, *TALKS, *LEAVES)
+OF_A_TALK = tuple(measure.key for measure in TALKS)
+OF_A_LEAVE = tuple(measure.key for measure in LEAVES)
 OF_AN_EPISODE = tuple(measure.key for measure in EPISODES)
 OF_A_CASE = tuple(measure.key for measure in CASES)
 OF_A_CHECK = tuple(measure.key for measure in CHECKS)

@@ -7,6 +7,7 @@ from wanli.domains.audit.operations import prune as audit
 from wanli.domains.canvass.operations import purge as canvass
 from wanli.domains.errands.operations import purge as errands
 from wanli.domains.errands.operations import waste_purge as waste
+from wanli.domains.notices.operations import purge as notices
 from wanli.domains.observation.operations import purge as observation
 from wanli.domains.people.operations import purge as people
 from wanli.domains.postings.operations import purge as postings
@@ -23,6 +24,7 @@ RETAINED: tuple[Retained, ...] = (
     *audit.RETAINED,
     *routines.RETAINED,
     *postings.RETAINED,
+    *notices.RETAINED,
 )
 
 

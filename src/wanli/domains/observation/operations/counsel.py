@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wanli.domains.ledger.entries import settle
 from wanli.domains.observation.access import held_case
+from wanli.domains.observation.measures import OF_A_TALK
 from wanli.domains.observation.models import Case, Check, Talk, TalkNote
 from wanli.domains.observation.rules.readings import Reading, uneasy
 from wanli.domains.observation.vault import opened, seal_counsel
@@ -70,6 +72,7 @@ def record_talk(
         following = _following(outcome, next_on)
         talk.state, talk.at, talk.by_id = Talk.State.DONE, clock.now(), access.user_id
         talk.save(update_fields=["state", "at", "by"])
+        settle(measures=OF_A_TALK, sources=[talk.pk])
         TalkNote.objects.create(
             talk=talk,
             path=talk.path,
@@ -96,6 +99,8 @@ def _want(case: Case, why: str, by: UUID | None, due_on: date) -> Talk:
     known = Talk.objects.filter(case=case, state=Talk.State.WANTED).first()
     if known:
         return known
-    return Talk.objects.create(
+    talk = Talk.objects.create(
         case=case, path=case.path, why=why, asked_by_id=by, due_on=due_on, asked_at=clock.now()
     )
+    settle(measures=OF_A_TALK, sources=[talk.pk], fresh=True)
+    return talk

@@ -191,7 +191,8 @@ def _follow(case: Case) -> list[UUID]:
     TalkNote.objects.filter(talk__case=case).update(path=case.path)
     DiaryPhoto.objects.filter(diary__case=case).update(path=case.path)
     Commitment.objects.filter(case=case).update(path=case.path)
-    return list(episodes.values_list("pk", flat=True))
+    booked = (episodes, Talk.objects.filter(case=case), Leave.objects.filter(case=case))
+    return [pk for rows in booked for pk in rows.values_list("pk", flat=True)]
 
 
 def _still_offered(found: HandOver) -> None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wanli.domains.ledger.entries import settle
 from wanli.domains.observation.access import held_case
 from wanli.domains.observation.care_models import GOING
+from wanli.domains.observation.measures import OF_A_LEAVE
 from wanli.domains.observation.models import Case, Leave, State
 from wanli.domains.observation.vault import seal_note
 from wanli.domains.places.queries import breadcrumb, names
 from wanli.domains.places.tree import hold_tree
+from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.ids import uuid7
 from wanli.kernel.masking import mask_name
+from wanli.kernel.scope import EVERYTHING, current
 
 LONGEST = timedelta(hours=12)
 AHEAD = timedelta(days=7)
@@ -53,7 +58,7 @@ def ask_leave(
         if note is None:
             raise Refused(_("请写明去做什么,批的人要看。"), field="why")
         _in_bounds(case, starts_at, ends_at)
-        return Leave.objects.create(
+        leave = Leave.objects.create(
             id=leave_id or uuid7(),
             case=case,
             path=case.path,
@@ -66,6 +71,8 @@ def ask_leave(
             asked_by_id=access.user_id,
             asked_at=clock.now(),
         )
+        settle(measures=OF_A_LEAVE, sources=[leave.pk], fresh=True)
+    return leave
 
 
 def decide_leave(*, access: Access, leave_id: UUID, yes: bool) -> Leave:
@@ -80,7 +87,7 @@ def decide_leave(*, access: Access, leave_id: UUID, yes: bool) -> Leave:
         if yes and leave.ends_at <= clock.now():
             raise Refused(_("请假的时间已经过了。还要去的,请重新请假。"))
         leave.state, leave.decided_at, leave.decided_by_id = wanted, clock.now(), access.user_id
-        leave.save(update_fields=["state", "decided_at", "decided_by"])
+        _saved(leave, ["state", "decided_at", "decided_by"])
     return leave
 
 
@@ -93,7 +100,7 @@ def withdraw_leave(*, access: Access, leave_id: UUID) -> Leave:
         if leave.state not in (Leave.State.ASKED, Leave.State.APPROVED):
             raise Refused(_("这次请假已经是“{state}”,不能取消。"), state=leave.get_state_display())
         leave.state = Leave.State.WITHDRAWN
-        leave.save(update_fields=["state"])
+        _saved(leave, ["state"])
     return leave
 
 
@@ -112,7 +119,7 @@ def let_out(*, access: Access, leave_id: UUID) -> Leave:
         if not leave.starts_at - EARLY <= now <= leave.ends_at:
             raise Refused(_("不在批准的时间里,不能放行。请找居委。"))
         leave.state, leave.left_at, leave.left_by_id = Leave.State.OUT, now, access.user_id
-        leave.save(update_fields=["state", "left_at", "left_by"])
+        _saved(leave, ["state", "left_at", "left_by"])
     return leave
 
 
@@ -126,7 +133,7 @@ def let_in(*, access: Access, leave_id: UUID) -> Leave:
             raise Refused(_("没有记过出门,不用记回来。"))
         leave.state = Leave.State.BACK
         leave.back_at, leave.back_by_id = clock.now(), access.user_id
-        leave.save(update_fields=["state", "back_at", "back_by"])
+        _saved(leave, ["state", "back_at", "back_by"])
     return leave
 
 
@@ -136,7 +143,7 @@ def drop_leaves(cases: Sequence[UUID]) -> None:
         case__in=cases, state__in=(Leave.State.ASKED, Leave.State.APPROVED)
     ):
         leave.state = Leave.State.WITHDRAWN
-        leave.save(update_fields=["state"])
+        _saved(leave, ["state"])
 
 
 def _held(access: Access, leave_id: UUID, permission: str) -> Leave:
@@ -145,6 +152,13 @@ def _held(access: Access, leave_id: UUID, permission: str) -> Leave:
         raise Hidden
     held_case(access, case_id, permission)
     return Leave.objects.select_for_update().get(pk=leave_id)
+
+
+def _saved(leave: Leave, changed: list[str]) -> None:
+    """Kept, and booked. A guard sees the row and not the door whose books it is in."""
+    leave.save(update_fields=changed)
+    with acting(replace(EVERYTHING, user=current.get().user)):
+        settle(measures=OF_A_LEAVE, sources=[leave.pk])
 
 
 def _at_the_gate(access: Access, leave_id: UUID) -> Leave:
