@@ -81,6 +81,7 @@ PLAIN = {
     "gate:page": "G",
     "observation:offers": "SWO",
     "observation:lists": "SWO",
+    "observation:print_links": "SWO",
     "observation:releases": "SWO",
     "observation:certificates": "SWO",
     "observation:starts": "SWLOCN",

@@ -22,7 +22,7 @@ SCREENS = {
         "/observation/?which=told", "/observation/?which=missed", "/observation/curves/",
         "/observation/episodes/", "/observation/offers/", "/observation/releases/",
         "/observation/certificates/", "/observation/starts/",
-        "/observation/diaries/", "/observation/lists/",
+        "/observation/diaries/", "/observation/lists/", "/observation/links/",
         "/postings/remarks/", "/postings/remarks/?which=answered",
         "/errands/", "/errands/?which=done", "/errands/plan/", "/errands/money/", "/runs/",
         "/runs/?which=over", "/routines/", "/routines/?which=done", "/routines/?which=missed",

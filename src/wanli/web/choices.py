@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from wanli.domains.places.queries import children, tops
+from wanli.domains.places.access import place_for
+from wanli.domains.places.queries import children, names, tops
 from wanli.kernel.access import Access
+from wanli.kernel.errors import Hidden
 
 
 def place_choices(access: Access, permission: str, kinds: Container[str]) -> list[tuple[str, str]]:
@@ -20,3 +22,17 @@ def place_choices(access: Access, permission: str, kinds: Container[str]) -> lis
             if child.kind in kinds
         ]
     return found
+
+
+def with_place_asked(
+    access: Access, permission: str, places: list[tuple[str, str]], label: str
+) -> list[tuple[str, str]]:
+    """The same choices with the place with this label first, where it is not among them and
+    ``permission`` holds there."""
+    if not label or label in dict(places):
+        return places
+    try:
+        place = place_for(access, label, permission)
+    except Hidden:
+        return places
+    return [(label, names([place.path]).get(place.path, place.name)), *places]

@@ -13,11 +13,14 @@ from wanli.domains.observation.operations.days import climb, open_day
 from wanli.domains.observation.operations.follow_plan import follow_plan
 from wanli.domains.observation.operations.print_diaries import KIND as DIARIES
 from wanli.domains.observation.operations.print_diaries import make_diaries
+from wanli.domains.observation.operations.print_links import KIND as LINKS
+from wanli.domains.observation.operations.print_links import make_links
 from wanli.domains.observation.operations.release import release_due
 from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
 
 register(CERTIFICATES, Work("observation.manage", make_certificates))
+register(LINKS, Work("observation.manage", make_links))
 register(LIST, Work("observation.manage", open_list))
 register(DIARIES, Work("observation.record", make_diaries))
 

@@ -13,6 +13,7 @@ from wanli.domains.jobs.access import Job
 from wanli.domains.observation.operations.ask_certificates import KIND as CERTIFICATES
 from wanli.domains.observation.operations.case_lists import KIND as CASES
 from wanli.domains.observation.operations.print_diaries import KIND as DIARIES
+from wanli.domains.observation.operations.print_links import KIND as LINKS
 from wanli.domains.people.operations.undo_roster import KIND as UNDO
 from wanli.domains.postings.operations.ask_posters import KIND as POSTERS
 
@@ -69,6 +70,14 @@ SHOWN = {
         _("每秒 {rate} 人,大约还要 {n} 分钟"),
         _("可以离开这一页,照样办。停下后,已开始观察的不变;再办一次,只办剩下的。"),
         ("observation:list", "list"),
+    ),
+    LINKS: Shown(
+        "观",
+        _("印自己填报的链接"),
+        _("每秒 {rate} 户,大约还要 {n} 秒"),
+        _("每秒 {rate} 户,大约还要 {n} 分钟"),
+        _("可以离开这一页,照样印。印好了在“印自己填报的链接”那一页也取得到,留一天。"),
+        ("observation:print_links", ""),
     ),
     DIARIES: Shown(
         "观",

@@ -39,7 +39,7 @@ from wanli.kernel import clock
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.keyring import Unreadable
 from wanli.kernel.masking import mask_name
-from wanli.web.choices import place_choices
+from wanli.web.choices import place_choices, with_place_asked
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.request import access_of
 
@@ -88,8 +88,10 @@ def diaries(request: HttpRequest) -> HttpResponse:
     """Type or scan a diary's number; below, the diaries that are out, and more to print."""
     access = access_of(request)
     access.require_any("observation.record")
+    label = request.POST.get("label") or request.GET.get("place", "")
     places = place_choices(access, "observation.record", CHOSEN)
-    form = PrintForm(request.POST or None, places=places)
+    places = with_place_asked(access, "observation.record", places, label)
+    form = PrintForm(request.POST or None, places=places, initial={"label": label})
     if request.method == "POST" and form.is_valid():
         try:
             return _printed(request, label=form.cleaned_data["label"])
