@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from django.db import transaction
 
 from tests.world import World
 from wanli.demo.alive import Life
+from wanli.demo.errands import step
 from wanli.domains.canvass.models import Visit
+from wanli.domains.errands.accounts import trial_balance
+from wanli.domains.errands.models import Request
 from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.ledger.queries import figures
 from wanli.domains.people.models import Person
+from wanli.kernel.access import Access
+from wanli.kernel.scope import ROOT
 
 
 def stock(world: World) -> dict[str, int]:
@@ -45,3 +52,24 @@ def test_the_same_seed_does_the_same_things(world: World) -> None:
         transaction.savepoint_rollback(point)
     assert found[0] == found[1]
     assert any(found[0][0])
+
+
+def test_errands_go_on_by_themselves(world: World) -> None:
+    """Somebody asks, plans, takes a round, buys and delivers; the money stays even."""
+    before = figures_of_errands()
+    random, access = Random(3), Access.system()
+    for _ in range(60):
+        with transaction.atomic():
+            step(random, access)
+    after = figures_of_errands()
+    assert after["done"] > before["done"]
+    assert after["all"] > before["all"]
+    assert trial_balance([ROOT]) == 0
+    assert reconcile().agrees
+
+
+def figures_of_errands() -> dict[str, int]:
+    return {
+        "all": Request.objects.count(),
+        "done": Request.objects.filter(state="done").count(),
+    }

@@ -20,7 +20,7 @@ from wanli.domains.errands.operations.ask import ask, cancel
 from wanli.domains.errands.operations.keep_photo import keep_photo
 from wanli.domains.errands.operations.shop import answer_swap
 from wanli.domains.errands.planned import errands_at
-from wanli.domains.errands.rounds import swaps_asked
+from wanli.domains.errands.rounds import spent, swaps_asked
 from wanli.domains.errands.rules.states import may_follow
 from wanli.domains.observation.visits import Visit
 from wanli.domains.places.access import Place
@@ -75,10 +75,14 @@ def _shown(
     request: HttpRequest, visit: Visit, place: Place, form: OwnAskForm, error: str = ""
 ) -> HttpResponse:
     lines = queries.at_home(place.path)
+    cost = spent(lines)
     context = {
         "visit": visit,
         "form": form,
-        "lines": [(line, may_follow(line.request.state, "cancelled")) for line in lines],
+        "lines": [
+            (line, may_follow(line.request.state, "cancelled"), cost[line.request.pk])
+            for line in lines
+        ],
         "asked": swaps_asked(place.path),
         "daily": queries.standing_at(place.path),
         "balance": home_book(place.path).balance_fen,
