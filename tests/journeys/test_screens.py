@@ -78,6 +78,12 @@ def test_no_screen_shuts_anybody_out(
         addresses.append(page.locator("a.fix").first.get_attribute("href") or "")
         addresses.append("/errands/ask/" + home.split("/")[2] + "/")
         addresses.append("/errands/money/home/" + home.split("/")[2] + "/")
+        page.goto("/waste/")
+        addresses.append(
+            page.locator("a[href*='/waste/rounds/']").first.get_attribute("href") or ""
+        )
+        page.goto("/waste/?which=collected")
+        addresses.append(page.locator(".row a.whole").first.get_attribute("href") or "")
         for at in ("/errands/", "/errands/?which=done", "/runs/", "/runs/?which=over"):
             page.goto(at)
             if page.locator(".row a.whole").count():
