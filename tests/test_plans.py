@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tests.forms import fields_of
 from tests.world import World
@@ -374,3 +376,22 @@ def test_what_was_read_in_an_adoption_that_failed_is_not_remembered(
         assert adopt("36.9") == "36.9"
         transaction.set_rollback(True)
     assert adopt("37.1") == "37.1"
+
+
+def test_what_a_home_is_told_and_given_is_what_the_plan_says(world: World, draft: Version) -> None:
+    url = _section(draft, "papers")
+    said = _form(world, DRAFTER, url)
+    duties = said["duties"] + "\n每天下午开窗半小时。 | Air the rooms each afternoon."
+    more = {"duties": duties, "kit.0.name.zh": "电子体温计", "door.zh": "请勿打扰,正在观察"}
+    assert world.client(DRAFTER).post(url, said | {"duties": "", "do": "save"}).status_code == 422
+    assert world.client(DRAFTER).post(url, said | more | {"do": "save"}).status_code == 302
+    assert _propose(world, draft).status_code == 302
+    assert _post(world, HEAD, "adopt", draft).status_code == 302
+    case = world.case(world.stairwell)
+    worker = world.client("committee_worker")
+    notice = worker.get(reverse("observation:sign", args=[case.pk])).content.decode()
+    assert "每天下午开窗半小时。" in notice
+    assert "电子体温计" in worker.get(reverse("observation:start", args=[case.pk])).content.decode()
+    sign = worker.get(reverse("observation:door_sign", args=[case.pk]))
+    text = PdfReader(BytesIO(sign.content)).pages[0].extract_text()
+    assert "请勿打扰" in text.replace("\n", "")

@@ -52,8 +52,8 @@ def observe(
     surely: Sequence[ObservedHome] = (),
 ) -> int:
     """Put a share of these homes under observation since some day, and those named ``surely``
-    since a week; behind one more door in the area of the first of these somebody has a fever now.
-    How many people that were."""
+    since a week; behind one more door in the area of the first of these somebody has a fever now,
+    and behind another one they were released this midnight. How many people that were."""
     plan = plan_in_force(homes[0].path).plan
     named = {home.path for home in surely}
     others = [home for home in homes if home.path not in named]
@@ -62,13 +62,28 @@ def observe(
     ill = next(home for home in others if area_of(home.path) == area)
     cases += with_a_fever(_home(random, plan, ill, workers, ago=5))
     others.remove(ill)
-    for home in random.sample(others, max(4, round(len(homes) * SHARE))):
+    chosen = random.sample(others, max(4, round(len(homes) * SHARE)))
+    for home in chosen:
         cases += _home(random, plan, home, workers, ago=random.randrange(LONG_AGO))
     enter_many(access=access, cases=cases)
     start_papers(access, random, plan, cases, workers)
     enter_episodes(access=access, episodes=episodes_of(random, cases, workers))
     care_for(access)
     climb()
+    free = [home for home in others if home not in chosen and area_of(home.path) == area]
+    return len(cases) + _released_today(access, plan, free[-1:], workers)
+
+
+def _released_today(
+    access: Access, plan: Plan, homes: Sequence[ObservedHome], workers: Sequence[UUID]
+) -> int:
+    """Whose certificates are to be handed out today; by a chance of their own, so that all else
+    stays as it was."""
+    random = Random(15)
+    days = next(term.days for term in plan.terms if term.key == "home_14")
+    cases = [case for home in homes for case in _home(random, plan, home, workers, ago=days + 1)]
+    enter_many(access=access, cases=cases)
+    start_papers(access, random, plan, cases, workers)
     return len(cases)
 
 
