@@ -14,9 +14,10 @@ from django.urls import reverse
 from tests.errands import SYSTEM, access, asked, errand_rows, shopped, taken
 from tests.world import World
 from wanli.domains.audit.operations.seal import verify
-from wanli.domains.errands.accounts import trial_balance
+from wanli.domains.errands.accounts import trial_balance, unsettled
 from wanli.domains.errands.models import (
     Attempt,
+    CashCount,
     CashEntry,
     Item,
     Photo,
@@ -26,7 +27,7 @@ from wanli.domains.errands.models import (
 )
 from wanli.domains.errands.operations.ask import cancel
 from wanli.domains.errands.operations.deliver import AtTheDoor, record_attempt
-from wanli.domains.errands.operations.money import pay
+from wanli.domains.errands.operations.money import count, pay
 from wanli.domains.errands.operations.run import finish
 from wanli.domains.errands.vault import SEALED
 from wanli.domains.ledger.operations.merge_place import merge_place
@@ -42,16 +43,18 @@ DAYS = {rule.key: rule.days for rule in starter().retention}
 RUNNER = "committee_worker"
 
 
-def over(world: World) -> Request:
+def over(world: World, *, settled: bool = True) -> Request:
     """An errand that is done and paid for."""
     first = errand_rows(world)
     me = access(world, RUNNER)
+    assert first.round
     record_attempt(access=me, request_id=first.pk, told=AtTheDoor("done"), attempt_id=uuid7())
     pay(access=me, request_id=first.pk, amount_fen=1250, move=uuid7())
-    assert first.round
     for other in first.round.requests.exclude(pk=first.pk):
         cancel(access=SYSTEM, request_id=other.pk, why="不要了")
     finish(access=me, round_id=first.round.pk)
+    if settled:
+        count(access=me, round_id=first.round.pk, counted_fen=5000, count_id=uuid7())
     return Request.objects.get(pk=first.pk)
 
 
@@ -78,9 +81,21 @@ def test_what_was_wanted_goes_and_the_sums_stay(world: World, past: bool) -> Non
         purge(access=SYSTEM)
         tour = Round.objects.get(pk=done.round_id)
         assert (tour.runner is None, Turn.objects.filter(round=tour).exists()) == (past, not past)
+        assert CashCount.objects.filter(round=tour).exists() != past
     assert (trial_balance(["w"]), CashEntry.objects.count()) == sums
     assert reconcile().differences == []
     assert verify() == []
+
+
+def test_a_round_whose_money_does_not_agree_is_not_forgotten(world: World) -> None:
+    done = over(world, settled=False)
+    assert done.round_id in {one.round.pk for one in unsettled(["w"])}
+    with clock.frozen(clock.now() + timedelta(days=DAYS["errands"] + 1)):
+        for _ in range(2):
+            purge(access=SYSTEM)
+    tour = Round.objects.get(pk=done.round_id)
+    assert tour.runner is not None
+    assert CashCount.objects.filter(round=tour).exists()
 
 
 @pytest.mark.parametrize("paid", [True, False])

@@ -6,7 +6,9 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
+from psycopg.types.range import DateRange
 
 from tests.errands import (
     EGGS,
@@ -21,6 +23,7 @@ from tests.errands import (
     taken,
 )
 from tests.world import World
+from wanli.domains.accounts.models import Post, Seat, User
 from wanli.domains.errands.models import Attempt, Item, Photo, Request, Round, Standing
 from wanli.domains.errands.operations.ask import MOST_OPEN, Asked, ask, cancel
 from wanli.domains.errands.operations.deliver import AtTheDoor, record_attempt
@@ -44,6 +47,7 @@ from wanli.domains.places.models import Place
 from wanli.kernel import clock
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.ids import uuid7
+from wanli.web.desk.account.demo_links import link_for
 
 RUNNER, OTHER = "property_manager", "cadre"
 """Both are posted at the compound."""
@@ -163,6 +167,27 @@ def test_a_round_goes_one_way_and_stays_within_the_posts(world: World, home: Pla
         )
     with pytest.raises(Hidden):
         take(access=access(world, RUNNER), round_id=planned(made).pk)
+
+
+def test_a_volunteer_runs_within_her_post_and_reads_no_register(world: World, home: Place) -> None:
+    compound = Place.objects.get(path=home.path.rsplit(".", 3)[0])
+    user = User.objects.create_user("volunteer-1", name="叶知秋")
+    Post.objects.create(
+        user=user, place=compound, path=compound.path, role="volunteer",
+        seat=Seat.objects.create(place=compound, path=compound.path, role="volunteer", ordinal=1),
+        during=DateRange(clock.today(), None),
+    )  # fmt: skip
+    tour = planned(asked(home))
+    client = Client()
+    client.get(link_for(user.pk))
+    assert str(tour.pk) in client.get(reverse("errands:rounds")).content.decode()
+    assert client.post(reverse("errands:take", args=[tour.pk])).status_code == 302
+    page = client.get(reverse("errands:round", args=[tour.pk])).content.decode()
+    assert "这一户买好了" in page
+    assert client.get(reverse("people:home", args=[home.label])).status_code == 404
+    assert client.get(reverse("errands:sheet")).status_code == 404
+    other = planned(asked(world.home(world.elsewhere)))
+    assert client.get(reverse("errands:round", args=[other.pk])).status_code == 404
 
 
 def test_of_two_who_take_it_one_has_it_and_the_other_is_told_who(world: World, home: Place) -> None:

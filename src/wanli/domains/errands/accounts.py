@@ -180,7 +180,7 @@ class Differing:
 def unsettled(paths: Iterable[str], *, at_most: int = 50) -> list[Differing]:
     """Rounds below these places whose money does not agree: the receipts with what the homes were
     charged, or what was counted with the book. One query."""
-    rows: Any = _differing(paths).select_related("runner", "place").defer("place__geometry")
+    rows: Any = differing(paths).select_related("runner", "place").defer("place__geometry")
     return [
         Differing(
             row,
@@ -193,10 +193,11 @@ def unsettled(paths: Iterable[str], *, at_most: int = 50) -> list[Differing]:
 
 def count_unsettled(paths: Iterable[str]) -> int:
     """How many there are. One query."""
-    return _differing(paths).count()
+    return differing(paths).count()
 
 
-def _differing(paths: Iterable[str]) -> QuerySet[Round]:
+def differing(paths: Iterable[str]) -> QuerySet[Round]:
+    """Rounds below these places whose money does not agree."""
     money = CashEntry.objects.filter(round=OuterRef("pk"))
     charged = _summed(money.filter(account=Account.HOME, kind=Kind.PURCHASE), "amount_fen")
     held = _summed(money.filter(account=Account.BUYER, user=OuterRef("teller")), "amount_fen")

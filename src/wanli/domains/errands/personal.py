@@ -62,7 +62,7 @@ COLLECTED = (
         "errand_money",
     ),
     Collected(
-        _("谁跑的腿,钱在谁手里"),
+        _("谁跑的腿,点了多少钱"),
         STAFF,
         (
             "errands.Round.runner",
@@ -71,10 +71,17 @@ COLLECTED = (
             "errands.Attempt.by",
             "errands.Receipt.by",
             "errands.CashCount.user",
-            "errands.CashEntry.user",
         ),
         _("有疑问时找得到问的人"),
         LAW,
         "errands",
+    ),
+    Collected(
+        _("代买的钱在谁手里"),
+        STAFF,
+        ("errands.CashEntry.user", "errands.CashEntry.by"),
+        _("每一分钱有账可查"),
+        _("《会计法》第十条、第二十三条"),
+        "accounts",
     ),
 )

@@ -13,9 +13,11 @@ from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
 from wanli.domains.audit.operations.prune import prune
+from wanli.domains.errands.accounts import differing
 from wanli.domains.errands.measures import OF_A_REQUEST
 from wanli.domains.errands.models import (
     Attempt,
+    CashCount,
     CashEntry,
     Item,
     Photo,
@@ -74,8 +76,10 @@ def _erase_standing(ids: Sequence[UUID]) -> int:
 
 
 def _rounds(area: Area, starts: str, ended_on: date | None) -> QuerySet[Round]:
-    """Over, with nothing left in them, and still somebody's."""
+    """Over, with nothing left in them, and still somebody's. Where the money does not agree, who
+    ran it is asked before it is forgotten."""
     over = Round.objects.filter(area.q(), ended_at__isnull=False, requests=None)
+    over = over.exclude(pk__in=differing([area.path]).values("pk"))
     over = over.exclude(runner=None, made_by=None, shop="")
     return over.annotate(began=TruncDate("ended_at", tzinfo=LOCAL_ZONE))
 
@@ -88,6 +92,9 @@ def _forget_rounds(ids: Sequence[UUID]) -> int:
         Receipt.objects.filter(round__in=ids).update(photo=None, by=None)
         _delete(Photo, list(Photo.objects.filter(round__in=ids).values_list("pk", flat=True)))
         _delete(Turn, turns)
+        _delete(
+            CashCount, list(CashCount.objects.filter(round__in=ids).values_list("pk", flat=True))
+        )
         Round.objects.filter(pk__in=ids).update(runner=None, made_by=None, shop="")
     prune(history(Turn)._default_manager.filter(pgh_obj_id__in=turns))
     prune(history(Round)._default_manager.filter(pgh_obj_id__in=ids))
