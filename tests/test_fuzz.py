@@ -26,6 +26,10 @@ from tests.homes import home_of
 from tests.world import World
 from wanli.domains.accounts.access import access_of
 from wanli.domains.accounts.models import Post, Seat
+from wanli.domains.observation.certificates import signed_code
+from wanli.domains.observation.models import State
+from wanli.domains.observation.operations.certify import certify
+from wanli.domains.observation.operations.close_case import close
 from wanli.domains.observation.operations.record_check import Said, record_check
 from wanli.domains.people.models import Roster
 from wanli.domains.people.operations.import_roster import take_in
@@ -156,7 +160,7 @@ class Target:
             "merge_id": [world.merge(there).pk],
             "door_id": [world.door(here).pk, world.door(here, settled=True).pk],
             "campaign_id": [world.campaign.pk],
-            "code": [world.sheet(here).code],
+            "code": [world.sheet(here).code, _certified(world)],
             "photo_id": [world.photo(here).pk],
             "roster_id": [roster.pk],
             "seat_id": [seat.pk],
@@ -170,6 +174,7 @@ class Target:
             "list_id": [world.case_list(here).pk],
             "remark_id": [world.remark(here).pk, world.remark(there).pk],
             "secret": [world.remark(here).secret],
+            "paper_id": [world.paper(here).pk],
         }
         self.known["stop_id"] = [one.pk for one in waste]
         self.known["waste_id"] = [one.round_id for one in waste]
@@ -225,6 +230,13 @@ class Target:
                 for form in forms_of(answer.content):
                     to = resolve((form.action or at).split("?")[0]).view_name
                     FORMS.setdefault(to, []).append(form)
+
+
+def _certified(world: World) -> str:
+    """The code on the certificate of somebody released."""
+    case = home_of(world, world.stairwell).case
+    close([case], State.RELEASED, "")
+    return signed_code(certify(access=Access.system(), case_id=case.pk))
 
 
 def _draft() -> Version:
