@@ -33,9 +33,10 @@ def care_for(access: Access) -> None:
             starts_at=start,
             ends_at=start + timedelta(hours=3),
         )
-        if number % 7 != 5:
+        approved = number % 7 != 5
+        if approved:
             decide_leave(access=access, leave_id=leave.pk, yes=True)
-        if number % 4 == 2:
+        if approved and number % 4 == 2:
             let_out(access=access, leave_id=leave.pk)
     for number, case in enumerate([case for some in cases for case in some[1::2]][:4]):
         talk = ask_counsel(access=access, case_id=case.pk)
