@@ -217,7 +217,6 @@ DONE = {
     "routines:record?place": ("SWLCNM", "O"),
     "routines:check": ("SWLCNM", "O"),
     "routines:add_photo": ("SWLCNM", "O"),
-    "routines:remove_photo": ("SWLCNM", "O"),
     "errands:ask": ("SWLN", "O"),
     "errands:end_standing": ("SWLN", "O"),
     "errands:cancel": ("SWLN", "O"),
@@ -315,7 +314,7 @@ DONE = {
 }
 ELSEWHERE = {
     "notice:page", "certificate:page",
-    "notice:say", "notice:ask", "notice:mine",
+    "routines:remove_photo", "notice:say", "notice:ask", "notice:mine",
     "healthz", "readyz", "account_own:demo", "account_own:no_mail",
     "account_own:end_device", "account_own:second_factor",
     "audit:verify",
@@ -425,7 +424,7 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.told(at).pk])
     if view.startswith("postings:") and view != "postings:print":
         return reverse(view, args=[world.remark(at).pk])
-    if view in ("routines:photo", "routines:remove_photo"):
+    if view == "routines:photo":
         return reverse(view, args=[world.routine_photo(at).pk])
     if view in ("waste:point", "waste:handing"):
         return reverse(view, args=[world.waste(at).round_id])

@@ -112,7 +112,7 @@ def _copy_to(table: str, columns: list[str], path: str, dice: random.Random) -> 
             patch[name] = (
                 dice.randrange(10**12, 10**15) if kind == "bigint" else dice.randrange(10**9)
             )
-        elif name in ("token", "code"):
+        elif name in ("token", "code", "secret"):
             patch[name] = f"{dice.randrange(10**9):09}"
         elif name == "label" and table.startswith("ledger_"):
             patch[name] = f"x{dice.randrange(10**9)}"
