@@ -30,6 +30,7 @@ from wanli.domains.errands.rounds import mine, rounds, suggestions
 from wanli.domains.errands.rules.lines import read_list
 from wanli.domains.observation.models import Case
 from wanli.domains.places.queries import path_of_kind
+from wanli.ground.fields import below
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -52,13 +53,16 @@ WISHES = (
 PRICES = (350, 490, 680, 899, 1250, 1590, 2380, 3999)
 
 
-def run_errands(access: Access, random: Random) -> int:
-    """Yesterday's rounds with what went wrong in them, and how today stands; how many requests."""
+def run_errands(access: Access, random: Random, *, surely: str) -> int:
+    """Yesterday's rounds with what went wrong in them, and how today stands; how many requests.
+    Homes below ``surely`` ask for something both today and yesterday."""
     homes = _homes()
+    certain = set(_homes(surely)[:4])
     if not homes:
         return 0
     daily = homes[0]
     random.shuffle(homes)
+    homes.sort(key=lambda label: label not in certain)
     yesterday = clock.midnight(clock.today()) - timedelta(hours=14)
     with clock.frozen(yesterday):
         for label in homes[: MOST // 2]:
@@ -69,7 +73,7 @@ def run_errands(access: Access, random: Random) -> int:
         with clock.frozen(yesterday + timedelta(hours=1 + number % 4, minutes=7 * number)):
             _run(access, random, tour, number)
     lay_out()
-    for label in homes[::-1][: MOST // 2]:
+    for label in [*sorted(certain), *homes[::-1][: MOST // 2]]:
         with clock.frozen(clock.now() - timedelta(minutes=random.randint(5, 200))):
             _wish(access, random, label)
     plan_all(access, at_most=len(homes) // 5 + 2)
@@ -104,8 +108,9 @@ def step(random: Random, access: Access) -> bool:
     return True
 
 
-def _homes() -> list[str]:
-    rows = Case.objects.filter(state="open", place__kind="household").order_by("path")
+def _homes(at: str = ROOT) -> list[str]:
+    rows = Case.objects.filter(below([at]), state="open", place__kind="household")
+    rows = rows.order_by("path")
     return list(dict.fromkeys(rows.values_list("place__label", flat=True)))
 
 

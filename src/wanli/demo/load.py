@@ -40,6 +40,8 @@ from wanli.kernel.access import Access
 from wanli.kernel.ids import LABEL_ALPHABET, uuid7
 from wanli.kernel.scope import ROOT
 
+COMPOUND_LEVEL = 5
+"""Labels in the path of a compound."""
 DAYS_BACK = 21
 """The roster was entered so many days ago; what changed since shows on the days between."""
 
@@ -167,7 +169,9 @@ def _since_then(
         "visits": visits,
         "observed": observed,
         "routines": routines,
-        "errands": run_errands(access, Random(13)),
+        "errands": run_errands(
+            access, Random(13), surely=".".join(surely[0].path.split(".")[:COMPOUND_LEVEL])
+        ),
         "notices": notices,
         "remarks": say(access, Random(5), own),
         "diaries": hand_out(access, Random(6), [home.path for home in surely]),
