@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
-from tests.journeys.test_screens import _faults
+from tests.journeys.test_screens import faults_of
 
 SAID, ANSWER = "四楼的灯坏了三天,晚上看不见台阶。", "今天下午换了新灯,请您看看亮不亮。"
 
@@ -69,19 +69,19 @@ def test_the_pages_of_a_notice_shut_nobody_out(site: Site) -> None:
         )  # fmt: skip
         for at in (address, f"{address}say/", f"{address}answer/", "/n/zzzzzzzzzz/"):
             page.goto(at)
-            faults += _faults(page)
+            faults += faults_of(page)
         page.goto(f"{address}answer/")
         page.fill("[name=secret]", "00000000")
         page.click("button.main")
-        faults += _faults(page)
+        faults += faults_of(page)
         page.goto(f"{address}say/")
         page.fill("[name=said]", SAID)
         page.fill("[name=phone]", "12")
         page.click("button.main")
-        faults += _faults(page)
+        faults += faults_of(page)
         page.fill("[name=phone]", "")
         page.click("button.main")
         page.wait_for_selector("p.code")
-        faults += _faults(page)
+        faults += faults_of(page)
         page.context.close()
     assert faults == []
