@@ -42,9 +42,11 @@ from wanli.domains.privacy.models import Deletion, ResponseEnd
 from wanli.domains.privacy.operations import purge as purging
 from wanli.domains.privacy.operations.purge import purge
 from wanli.domains.privacy.operations.response import end_response, resume_response
+from wanli.domains.privacy.schedule import terms
 from wanli.domains.routines.models import RoutineCheck
 from wanli.domains.routines.operations.record import record_missed
 from wanli.ground.acting import acting
+from wanli.ground.area import Area
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
@@ -511,6 +513,24 @@ def test_no_plan_keeps_the_access_log_for_less_than_half_a_year(world: World) ->
 
 def test_no_plan_counts_from_a_day_that_never_comes(world: World) -> None:
     assert "没有这一天" in _adopting(world, starts="released")
+
+
+def test_a_plan_from_before_a_kind_of_record_keeps_it_as_the_plan_that_comes_with_wanli(
+    world: World,
+) -> None:
+    """Nothing stays for ever because it was thought of later."""
+    place = world.post("leading_group_head").place
+    version = Version.objects.get(adopted_at=None)
+    old = [one for one in version.content["retention"] if one["key"] != "routines"]
+    at, users = clock.now(), world.users
+    Version.objects.filter(pk=version.pk).update(
+        content=version.content | {"retention": old}, effective_on=clock.today(),
+        proposed_at=at, proposed_by=users["residential_head"],
+        adopted_at=at, adopted_by=users["subdistrict_leader"],
+    )  # fmt: skip
+    (term,) = [one for one in terms(Area(place.path)) if one.rule.key == "routines"][:1]
+    assert term.days == DAYS["routines"]
+    assert term.version is not None
 
 
 TRACES = """SELECT count(*) FROM people_personevent e

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.plans.effects import Effect
 from wanli.domains.plans.language import said, voice
 from wanli.domains.plans.rules.content import Plan, Retention
+from wanli.domains.plans.rules.reading import starter
 from wanli.domains.plans.rules.shape import slots
 from wanli.ground.wording import listed
 from wanli.kernel.personal import Collected, collected
@@ -21,7 +22,7 @@ class Kept:
 
     what: Collected
     rule: Retention | None
-    """None where a plan in force has lost it; adopting such a plan is refused."""
+    """None where neither this plan nor the one that comes with Wanli has such a kind."""
 
     @property
     def starts(self) -> str:
@@ -35,9 +36,16 @@ def start_name(rule: Retention) -> str:
     return voice().translate(dict(slot.shown.choices)[rule.starts])
 
 
+def terms_of(plan: Plan) -> list[Retention]:
+    """How long this plan keeps each kind of record; where it was adopted before there was such a
+    kind, as the plan says that comes with Wanli. Nothing is kept for ever for want of a rule."""
+    said = {rule.key for rule in plan.retention}
+    return [*plan.retention, *(rule for rule in starter().retention if rule.key not in said)]
+
+
 def kept(plan: Plan) -> list[Kept]:
     """Everything that is collected, with how long this plan keeps it."""
-    rules = {rule.key: rule for rule in plan.retention}
+    rules = {rule.key: rule for rule in terms_of(plan)}
     return [Kept(one, rules.get(one.kept_as)) for one in collected()]
 
 

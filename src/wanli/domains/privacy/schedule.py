@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from wanli.domains.places.queries import paths_of_kind
+from wanli.domains.plans.personal import terms_of
 from wanli.domains.plans.queries import InForce, Version, plan_in_force
 from wanli.domains.plans.rules.content import Retention
 from wanli.domains.privacy.models import ResponseEnd
@@ -86,7 +87,7 @@ def terms(area: Area) -> list[Term]:
     ended_on = ended.order_by("ended_on").values_list("ended_on", flat=True).last()
     return [
         Term(area, rule, kind, now.version, ended_on)
-        for rule in now.plan.retention
+        for rule in terms_of(now.plan)
         for kind in kinds_of(rule.key)
     ]
 

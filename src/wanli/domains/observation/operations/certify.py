@@ -15,6 +15,7 @@ from wanli.domains.observation.models import Case, Certificate, State
 from wanli.domains.observation.operations.release import lacking
 from wanli.domains.observation.planned import area_of, plans_of
 from wanli.domains.observation.rules.release import BLOCKING, Lack
+from wanli.domains.plans.personal import terms_of
 from wanli.domains.plans.rules.content import Plan
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -119,7 +120,7 @@ def _certificate_of(case: Case, plan: Plan) -> Certificate:
 def _kept_until(case: Case, plan: Plan) -> date:
     """As long as the record is kept that answers for it."""
     released = clock.local(case.closed_at).date() if case.closed_at else case.last_day
-    days = min((rule.days for rule in plan.retention if rule.key == RULE), default=0)
+    days = min((rule.days for rule in terms_of(plan) if rule.key == RULE), default=0)
     return released + timedelta(days=days)
 
 
