@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.errands import EGGS, asked, shopped, taken
 from tests.forms import fields_of
 from tests.world import World
 from wanli.domains.accounts.access import access_of
 from wanli.domains.errands.models import Request, Round
+from wanli.domains.errands.operations.deliver import AtTheDoor, record_attempt
 from wanli.domains.errands.operations.route_rounds import make_rounds
 from wanli.domains.errands.routing import Crew, suggest
 from wanli.domains.places.models import Place
@@ -149,3 +151,19 @@ def test_an_old_page_is_told_so(world: World) -> None:
     answer = world.client("committee_worker").post(WHERE, old)
     assert answer.status_code == 422
     assert "请刷新后再排" in answer.content.decode()
+
+
+def test_what_was_bought_before_is_brought_and_not_bought_again(world: World) -> None:
+    request, runner = asked(world.home(world.stairwell), EGGS), "property_manager"
+    taken(world, runner, request)
+    shopped(world, runner, request, 1250)
+    told = AtTheDoor("nobody")
+    record_attempt(
+        access=access_of(world.users[runner].pk), request_id=request.pk, told=told,
+        attempt_id=uuid7(),
+    )  # fmt: skip
+    request.refresh_from_db()
+    assert request.state == "again"
+    make_rounds(access=SYSTEM, routes=[(uuid7(), [request.pk])])
+    request.refresh_from_db()
+    assert request.state == "bought"

@@ -26,10 +26,15 @@ WAITING = (State.ASKED, State.AGAIN)
 
 
 def make_round(
-    *, access: Access, request_ids: Collection[UUID], round_id: UUID, shop: str = ""
+    *,
+    access: Access,
+    request_ids: Sequence[UUID],
+    round_id: UUID,
+    shop: str = "",
+    as_given: bool = False,
 ) -> Round:
-    """One round of these requests, in the order of their doors; runners may take it at once. What
-    was bought before and not taken at the door is not bought again.
+    """One round of these requests, in the order of their doors, or ``as_given``; runners may take
+    it at once. What was bought before and not taken at the door is not bought again.
 
     The same ``round_id`` again changes nothing. Permission ``errand.manage`` at every home.
     ``Refused`` when they are not all got in one way, or some is not waiting any more: then
@@ -53,7 +58,9 @@ def make_round(
             made_by_id=access.user_id,
         )
         paid = _paid(row.pk for row in rows)
-        for position, row in enumerate(in_order(rows), 1):
+        given = {key: at for at, key in enumerate(request_ids)}
+        order = sorted(rows, key=lambda row: given[row.pk]) if as_given else in_order(rows)
+        for position, row in enumerate(order, 1):
             row.round, row.position = tour, position
             row.state = State.BOUGHT if row.pk in paid else State.PLANNED
             row.save(update_fields=["round", "position", "state"])
