@@ -36,7 +36,13 @@ lint: $(VENV)/.dev
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy src/wanli
 
-bench: $(VENV)/.dev
+# The other products that ours are measured against.
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.lock
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/bench.lock \
+	  || $(BIN)/pip install -q --require-hashes -r requirements/bench.lock
+	@touch $@
+
+bench: $(VENV)/.bench
 	@$(BIN)/python -m tests.benches
 
 clean:

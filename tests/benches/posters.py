@@ -53,7 +53,8 @@ def _address(code: str) -> str:
 
 
 def _weasyprint(posted: Sequence[Posted]) -> float:
-    """Posters a second. WeasyPrint is for this bench alone: ``uv pip install weasyprint``."""
+    """Posters a second. WeasyPrint is for this bench alone (requirements/bench.lock), and wants
+    Debian's libpango."""
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
