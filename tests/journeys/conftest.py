@@ -62,3 +62,12 @@ def site() -> Iterator[Site]:
         assert json.loads(wanli("reconcile", "--json"))["differences"] == []
     finally:
         wanli("stop")
+
+
+@pytest.fixture(autouse=True)
+def _windows_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A wall that is left open draws on, and takes its share of every test that follows."""
+    yield
+    if "site" in request.fixturenames:
+        for window in request.getfixturevalue("site").browser.contexts:
+            window.close()
