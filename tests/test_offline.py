@@ -22,6 +22,7 @@ def test_a_leader_keeps_her_own_doors_until_midnight(world: World) -> None:
     own = Door.objects.filter(path__within=world.stairwell.path, running=True)
     assert {url.split("?")[0] for url in said["urls"]} == {
         "/",
+        reverse("waste:sheet"),
         reverse("canvass:list"),
         reverse("canvass:doors", args=[world.campaign.pk]),
         *(reverse("canvass:door", args=[door.pk]) for door in own),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.journeys.conftest import Site
 
@@ -42,11 +45,38 @@ class Link:
         return page
 
 
-def link(site: Site, at: int = 0) -> Link:
-    """A new link for one of those under observation; ``at``: the how manieth."""
+def begin(page: Page, *, since: date | None = None, tap: Callable[[Locator], None]) -> str:
+    """Put somebody under observation in whose home nobody is; the address of her case. The page
+    is that of the first temperature then."""
+    page.goto("/homes/")
+    links = page.locator("main a[href^='/homes/']").evaluate_all(
+        "links => links.map(one => one.getAttribute('href')).filter(one => !one.includes('?'))"
+    )
+    # The last first: other journeys begin at the top.
+    for one in reversed(links):
+        page.goto(one)
+        start = page.get_by_role("link", name="开始居家观察")
+        if start.count() and not page.get_by_text("正在居家观察").count():
+            break
+    tap(start)
+    page.wait_for_url("**/observation/open/*/")
+    if since:
+        page.locator("[name=since]").fill(str(since))
+    tap(page.get_by_text("密切接触者", exact=True))
+    tap(page.get_by_role("button", name="开始观察,记第一次体温"))
+    page.wait_for_url(re.compile("/observation/[0-9a-f-]{36}/check/"))
+    return re.sub("^https?://[^/]+|check/.*$", "", page.url)
+
+
+def link(site: Site, at: int | None = None) -> Link:
+    """A new link for one of those under observation; ``at``: the how manieth, or somebody for
+    whom it begins now."""
     worker = site.page("committee_worker")
-    worker.goto("/observation/?which=cases")
-    case = worker.locator("a.room").nth(at).get_attribute("href") or ""
+    if at is None:
+        case = begin(worker, tap=lambda what: what.click())
+    else:
+        worker.goto("/observation/?which=cases")
+        case = worker.locator("a.room").nth(at).get_attribute("href") or ""
     worker.goto(case + "link/")
     boxes = worker.locator("input[name=people]")
     for other in range(1, boxes.count()):

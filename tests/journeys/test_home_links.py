@@ -20,7 +20,7 @@ def _send(page: Page) -> None:
 
 
 def test_without_script_a_home_opens_signs_and_reports(site: Site) -> None:
-    page = link(site, 0).opened(java_script_enabled=False)
+    page = link(site).opened(java_script_enabled=False)
     page.locator(".sign a").click()
     page.fill("[name=name]", "王秀英")
     page.click("button.main")
@@ -68,7 +68,7 @@ def test_what_got_lost_on_the_way_goes_out_when_the_page_is_next_open(site: Site
 
 
 def test_a_name_drawn_with_a_finger_reaches_the_committee(site: Site) -> None:
-    home = link(site, 4)
+    home = link(site)
     page = home.opened()
     page.locator(".sign a").click()
     page.locator("canvas").scroll_into_view_if_needed()
