@@ -31,8 +31,8 @@ section { break-after: page } svg { width: 46mm; height: 46mm }"""
 
 
 def measure(site: Site) -> Result:
-    street = Place.objects.filter(kind="subdistrict")[0]
     with transaction.atomic():
+        street = Place.objects.filter(kind="subdistrict")[0]
         issue_notices(access=Access.system(), label=street.label)
     began = time.perf_counter()
     with transaction.atomic():
