@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from wanli.domains.observation.models import STANDING, Case
+from wanli.domains.observation.models import Case
 from wanli.domains.observation.operations.enter_many import PastCase, PastCheck, enter_many
 from wanli.domains.people.models import Person
 from wanli.domains.places.models import Place
@@ -21,9 +21,9 @@ BATCH = 5000
 
 def observe(below: str, number: int) -> int:
     """So many more people below a path are observed since yesterday, if there are so many who
-    are not; how many there were."""
+    never were; how many there were."""
     with transaction.atomic():
-        taken = Case.objects.filter(state__in=STANDING).values("person")
+        taken = Case.objects.values("person")
         people = Person.objects.filter(path__within=below, left_on=None, merged_into=None)
         free = list(people.exclude(pk__in=taken).values_list("pk", "path")[:number])
         doors = dict(Place.objects.filter(kind="household").values_list("path", "pk"))
