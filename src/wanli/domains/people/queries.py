@@ -239,8 +239,9 @@ def marks_of(person: Person) -> list[KeyMark]:
 
 
 def homes_below(paths: Iterable[str], *, use: str = "") -> QuerySet[Household]:
-    """The doors below these subtrees, in order."""
-    found = Household.objects.filter(below(paths)).select_related("place")
+    """The doors below these subtrees, in order. The label of each is the last part of its path:
+    joined to its place, the planner reads all doors to show fifty."""
+    found = Household.objects.filter(below(paths))
     if use:
         found = found.filter(use=use)
     return found.order_by("path")

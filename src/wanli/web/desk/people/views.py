@@ -209,7 +209,9 @@ def homes(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place,
         "page": page,
-        "rows": [(home, addresses.get(home.path, "")) for home in page],
+        "rows": [
+            (home, home.path.rpartition(".")[2], addresses.get(home.path, "")) for home in page
+        ],
         "uses": HOME_USES,
         "use": use,
         "may_export": may_export(access, paths),
