@@ -20,7 +20,14 @@ AT = 5
 @pytest.fixture(scope="module")
 def home(site: Site) -> Link:
     """Somebody who is to be released, whose phone was let in before."""
-    return link(site, AT)
+    page = site.page("committee_worker")
+    page.goto("/observation/?which=cases")
+    rooms = page.locator("a.room").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    for at, case in enumerate(rooms[AT:], AT):
+        page.goto(case)
+        if "备好了" not in page.locator("main").inner_text():
+            return link(site, at)
+    raise AssertionError("everybody's release is prepared already")
 
 
 def _release(secretary: Page, case: str) -> None:
