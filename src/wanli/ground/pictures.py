@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -135,6 +136,16 @@ class PictureShelf:
         """Seal a picture and keep it; returns under which name, for ``file``."""
         sealed = keyring().seal_bytes(self.name, content)
         return default_storage.save(f"{self.folder}/{picture_id}.sealed", ContentFile(sealed))
+
+    @contextmanager
+    def keeping(self, picture_id: object, content: bytes) -> Iterator[str]:
+        """``save`` for a block that makes the row; without the row the file goes again."""
+        file = self.save(picture_id, content)
+        try:
+            yield file
+        except BaseException:
+            self.delete(file)
+            raise
 
     def read(self, file: str) -> bytes:
         """The picture. Raises ``FileNotFoundError``, or ``Unreadable`` when its key is gone."""

@@ -31,14 +31,10 @@ def keep_photo(*, access: Access, code: str, content: bytes) -> SheetPhoto:
         hold_tree()
         sheet = _room_for_one_more(access, code)
         photo_id = uuid7()
-        name = SHELF.save(photo_id, drawn)
-        try:
+        with SHELF.keeping(photo_id, drawn) as name:
             return SheetPhoto.objects.create(
                 id=photo_id, sheet=sheet, path=sheet.path, file=name, by_id=access.user_id
             )
-        except BaseException:
-            SHELF.delete(name)
-            raise
 
 
 def _room_for_one_more(access: Access, code: str) -> Sheet:

@@ -46,12 +46,8 @@ def keep_photo(
             return known
         if of.photos.count() >= MOST:
             raise Refused(_("已有 {n} 张照片,够了。"), field="photo", n=MOST)
-        name = SHELF.save(photo_id, drawn)
-        try:
+        with SHELF.keeping(photo_id, drawn) as name:
             return Photo.objects.create(
                 id=photo_id, path=of.path, what=what, file=name, request=request, round=tour,
                 by_id=access.user_id,
             )  # fmt: skip
-        except BaseException:
-            SHELF.delete(name)
-            raise

@@ -92,14 +92,10 @@ def keep_diary_photo(*, access: Access, code: str, content: bytes) -> DiaryPhoto
         hold_tree()
         diary = _room_for_one_more(access, code)
         photo_id = uuid7()
-        name = DIARY_SHELF.save(photo_id, drawn)
-        try:
+        with DIARY_SHELF.keeping(photo_id, drawn) as name:
             return DiaryPhoto.objects.create(
                 id=photo_id, diary=diary, path=diary.path, file=name, by_id=access.user_id
             )
-        except BaseException:
-            DIARY_SHELF.delete(name)
-            raise
 
 
 def _room_for_one_more(access: Access, code: str) -> Diary:

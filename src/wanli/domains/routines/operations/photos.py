@@ -35,14 +35,10 @@ def keep_photo(*, access: Access, check_id: UUID, content: bytes) -> RoutinePhot
         hold_tree()
         check = _room_for_one_more(access, check_id)
         photo_id = uuid7()
-        name = SHELF.save(photo_id, drawn)
-        try:
+        with SHELF.keeping(photo_id, drawn) as name:
             return RoutinePhoto.objects.create(
                 id=photo_id, check_of=check, path=check.path, file=name, by_id=access.user_id
             )
-        except BaseException:
-            SHELF.delete(name)
-            raise
 
 
 def remove_photo(*, access: Access, photo_id: UUID) -> UUID:

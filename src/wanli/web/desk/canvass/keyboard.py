@@ -26,9 +26,9 @@ from wanli.domains.canvass.sheets import SheetRow, handed_out, photos_of, rows_o
 from wanli.domains.places.queries import names
 from wanli.kernel import clock
 from wanli.kernel.errors import Hidden, Refused
-from wanli.kernel.keyring import Unreadable
 from wanli.web.desk.canvass.forms import ANSWER
 from wanli.web.errors import add_refusal, sentence
+from wanli.web.pictures import picture_of
 from wanli.web.request import access_of
 
 
@@ -287,11 +287,4 @@ def _refused_photo(request: HttpRequest, code: str, said: str) -> HttpResponse:
 @require_GET
 def photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """A picture of a sheet."""
-    found = photo_for(access_of(request), photo_id)
-    try:
-        picture = read_photo(found)
-    except (FileNotFoundError, Unreadable):
-        raise Hidden from None
-    response = HttpResponse(picture, content_type="image/jpeg")
-    response["Cache-Control"] = "no-store"
-    return response
+    return picture_of(photo_for(access_of(request), photo_id), read_photo)

@@ -19,10 +19,10 @@ from wanli.domains.places.access import place_for
 from wanli.kernel.access import Access, outermost
 from wanli.kernel.errors import Hidden
 from wanli.kernel.ids import uuid7
-from wanli.kernel.keyring import Unreadable
 from wanli.web.crumbs import crumbs_of
 from wanli.web.narrowing import behind_increment
 from wanli.web.paging import LongPaginator
+from wanli.web.pictures import picture_of
 from wanli.web.request import access_of
 
 PAGE = 50
@@ -97,14 +97,7 @@ def shown(request: HttpRequest, request_id: UUID, *, error: str = "") -> HttpRes
 @require_GET
 def photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """A picture of a prescription, a receipt or a parcel."""
-    found = queries.photo_for(access_of(request), photo_id)
-    try:
-        picture = read_photo(found)
-    except (FileNotFoundError, Unreadable):
-        raise Hidden from None
-    response = HttpResponse(picture, content_type="image/jpeg")
-    response["Cache-Control"] = "no-store"
-    return response
+    return picture_of(queries.photo_for(access_of(request), photo_id), read_photo)
 
 
 def where_seen(access: Access) -> tuple[str, ...]:

@@ -37,10 +37,10 @@ from wanli.domains.observation.rules.readings import HIGHEST, LOWEST
 from wanli.domains.places.queries import names
 from wanli.kernel import clock
 from wanli.kernel.errors import Hidden, Refused
-from wanli.kernel.keyring import Unreadable
 from wanli.kernel.masking import mask_name
 from wanli.web.choices import place_choices, with_place_asked
 from wanli.web.errors import add_refusal, sentence
+from wanli.web.pictures import picture_of
 from wanli.web.request import access_of
 
 CHOSEN = ("area", "compound", "building", "stairwell")
@@ -286,11 +286,6 @@ def _refused_photo(request: HttpRequest, code: str, said: str) -> HttpResponse:
 @require_GET
 def photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """A picture of a diary."""
-    found = photo_for(access_of(request), photo_id)
-    try:
-        picture = DIARY_SHELF.read(found.file)
-    except (FileNotFoundError, Unreadable):
-        raise Hidden from None
-    response = HttpResponse(picture, content_type="image/jpeg")
-    response["Cache-Control"] = "no-store"
-    return response
+    return picture_of(
+        photo_for(access_of(request), photo_id), lambda row: DIARY_SHELF.read(row.file)
+    )

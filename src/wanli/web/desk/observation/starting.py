@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,6 +38,7 @@ from wanli.web.desk.observation.certificates import as_paper
 from wanli.web.desk.observation.starting_forms import AnswersForm, KitForm
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.paging import LongPaginator
+from wanli.web.pictures import picture_of
 from wanli.web.request import access_of
 
 PAGE = 50
@@ -121,14 +122,7 @@ def photo(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """The picture."""
-    found = paper_for(access_of(request), paper_id)
-    try:
-        content = read_paper(found)
-    except FileNotFoundError:
-        raise Http404 from None
-    response = HttpResponse(content, content_type="image/jpeg")
-    response["Cache-Control"] = "no-store"
-    return response
+    return picture_of(paper_for(access_of(request), paper_id), read_paper)
 
 
 @require_POST

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from wanli.domains.routines.access import check_for
 from wanli.domains.routines.operations.photos import keep_photo, remove_photo
 from wanli.domains.routines.photos import photo_for, read_photo
-from wanli.kernel.errors import Hidden, Refused
-from wanli.kernel.keyring import Unreadable
+from wanli.kernel.errors import Refused
 from wanli.web.desk.routines.forms import CheckForm
 from wanli.web.desk.routines.views import check_page
 from wanli.web.errors import sentence
+from wanli.web.pictures import picture_of
 from wanli.web.request import access_of
 
 
@@ -45,14 +45,7 @@ def _refused(request: HttpRequest, check_id: UUID, said: str) -> HttpResponse:
 @require_GET
 def photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """A picture."""
-    found = photo_for(access_of(request), photo_id)
-    try:
-        picture = read_photo(found)
-    except (FileNotFoundError, Unreadable):
-        raise Hidden from None
-    response = HttpResponse(picture, content_type="image/jpeg")
-    response["Cache-Control"] = "no-store"
-    return response
+    return picture_of(photo_for(access_of(request), photo_id), read_photo)
 
 
 @require_POST
