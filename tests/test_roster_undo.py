@@ -12,6 +12,7 @@ from tests.world import World
 from wanli.domains.jobs.operations.perform import perform
 from wanli.domains.jobs.registry import Stopped
 from wanli.domains.ledger.operations.reconcile import reconcile
+from wanli.domains.ledger.queries import figures
 from wanli.domains.people.models import (
     Household,
     KeyMark,
@@ -27,6 +28,8 @@ from wanli.domains.people.operations.set_marks import set_marks
 from wanli.domains.people.operations.undo_roster import undo
 from wanli.domains.people.roster_history import later_changes
 from wanli.domains.places.models import Place
+from wanli.domains.routines.operations.days import lay_out
+from wanli.kernel import clock
 from wanli.kernel.errors import Refused
 
 PEOPLE = rosters.people(3, 1)[:3]
@@ -65,6 +68,21 @@ def test_a_new_roster_leaves_nothing_behind(compound: Place) -> None:
     assert residents(compound) == 0
     assert reconcile().differences == []
     undo(access=SYSTEM, roster_id=roster.pk)
+
+
+def test_what_was_laid_out_meanwhile_ends_with_its_place(compound: Place) -> None:
+    lay_out(compound.path, clock.today())
+    before = _due(compound)
+    roster = enter(compound, (rosters.DATA / "plain.xlsx").read_bytes(), "plain.xlsx")
+    lay_out(compound.path, clock.today())
+    assert _due(compound) > before
+    undo(access=SYSTEM, roster_id=roster.pk)
+    assert _due(compound) == before
+    assert reconcile().differences == []
+
+
+def _due(place: Place) -> int:
+    return sum(f.stock for f in figures(labels=[place.label], measures=["routines_due"]))
 
 
 def test_changed_people_are_what_they_were(compound: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.registry import measures
 from wanli.domains.places.access import Place
 from wanli.domains.places.operations.retire import retire
+from wanli.domains.places.operations.retire_many import retire_many
 from wanli.ground.acting import acting
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -41,6 +43,27 @@ def retire_place(*, access: Access, label: str, reason: str) -> Place:
             sources = {source for found in held.values() for source in found}
             settle(measures=list(known), sources=sources, reason=reason)
     return place
+
+
+def retire_bare(*, access: Access, ids: Iterable[UUID]) -> int:
+    """Retire those of these places where nothing is held that outlives them; how many there were.
+
+    In the caller's transaction, permission as ``retire_many``. What ends with its place (a routine
+    that is due there today) is booked out; a place where anything else is held stays.
+    """
+    known = measures()
+    places = Place.objects.standing().filter(pk__in=list(ids)).values_list("pk", "path")
+    gone, ending = [], []
+    with acting(EVERYTHING):
+        for pk, path in places:
+            held = in_stock(path, exactly=True)
+            if all(known[key].ends_with_place for key in held):
+                gone.append(pk)
+                ending += [source for sources in held.values() for source in sources]
+    retired = retire_many(access=access, ids=gone)
+    with acting(EVERYTHING):
+        settle(measures=list(known), sources=ending)
+    return retired
 
 
 def in_stock(path: str, *, exactly: bool = False) -> dict[str, list[UUID]]:

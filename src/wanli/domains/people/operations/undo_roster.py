@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.jobs.operations.ask import ask
 from wanli.domains.jobs.queries import Job, open_job
 from wanli.domains.ledger.entries import settle
+from wanli.domains.ledger.operations.retire_place import retire_bare
 from wanli.domains.ledger.queries import held_at
 from wanli.domains.people.access import held_roster
 from wanli.domains.people.measures import OF_A_HOME, OF_A_PERSON
@@ -176,4 +177,5 @@ def _take_down(access: Access, batches: Sequence[RosterBatch]) -> None:
     for kind in ("stairwell", "building"):
         inside = Place.objects.standing().filter(parent=OuterRef("pk"))
         bare = Place.objects.filter(~Exists(inside), pk__in=places, kind=kind)
-        retire_many(access=access, ids=bare.values_list("pk", flat=True))
+        # What was laid out there meanwhile, today's routines for one, ends with the place.
+        retire_bare(access=access, ids=bare.values_list("pk", flat=True))

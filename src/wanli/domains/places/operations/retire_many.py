@@ -14,7 +14,7 @@ def retire_many(*, access: Access, ids: Iterable[UUID]) -> int:
     """Retire these in the caller's transaction; returns how many were still standing.
 
     Permission ``place.edit`` above each. Whoever calls it has seen to it that nothing is booked
-    there: retiring a place with its books is ``ledger.operations.retire_place``.
+    there: retiring places with their books is ``ledger.operations.retire_place``.
     """
     standing = Place.objects.standing().filter(pk__in=list(ids))
     for head in {path.rpartition(".")[0] for path in standing.values_list("path", flat=True)}:
