@@ -25,6 +25,8 @@ PERMISSIONS: dict[str, Promise] = {
     "observation.record": _("记每日体温和症状"),
     "observation.manage": _("办理居家观察"),
     "observation.decide": _("同意解除、缩短观察期"),
+    "arrival.view": _("看返沪登记"),
+    "arrival.verify": _("核实返沪登记"),
     "errand.view": _("看代办"),
     "errand.ask": _("替住户登记代办"),
     "errand.run": _("接单跑腿"),
@@ -74,12 +76,13 @@ class Group:
 
 
 _SEE = frozenset({"place.view", "wall.view", "post.view", "plan.view", "routine.view"})
-_KNOW = _SEE | {"people.view", "canvass.view", "observation.view", "errand.view"}
+_KNOW = _SEE | {"people.view", "canvass.view", "observation.view", "errand.view", "arrival.view"}
 _SERVE = _KNOW | {
     "people.open",
     "canvass.record",
     "observation.record",
     "routine.record",
+    "arrival.verify",
     "errand.ask",
     "errand.run",
 }
@@ -157,7 +160,14 @@ _ALL = (
         "cadre",
         _("下沉干部"),
         ("area", "compound"),
-        _KNOW | {"canvass.record", "observation.record", "routine.record", "errand.run"},
+        _KNOW
+        | {
+            "canvass.record",
+            "observation.record",
+            "routine.record",
+            "errand.run",
+            "arrival.verify",
+        },
     ),
     Role(
         "counsellor",

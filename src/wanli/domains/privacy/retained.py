@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wanli.domains.accounts.operations import purge as accounts
+from wanli.domains.arrivals.operations import purge as arrivals
 from wanli.domains.audit.operations import prune as audit
 from wanli.domains.canvass.operations import purge as canvass
 from wanli.domains.errands.operations import purge as errands
@@ -17,6 +18,7 @@ from wanli.ground.retention import Retained
 RETAINED: tuple[Retained, ...] = (
     *canvass.RETAINED,
     *waste.RETAINED,
+    *arrivals.RETAINED,
     *observation.RETAINED,
     *errands.RETAINED,
     *people.RETAINED,

@@ -1,0 +1,23 @@
+"""Django's entry to this domain."""
+
+from django.apps import AppConfig
+
+
+class ArrivalsConfig(AppConfig):
+    name = "wanli.domains.arrivals"
+    label = "arrivals"
+
+    def ready(self) -> None:
+        from wanli.domains.arrivals.measures import MEASURES
+        from wanli.domains.arrivals.operations.merge_places import MERGER
+        from wanli.domains.arrivals.personal import COLLECTED
+        from wanli.domains.arrivals.vault import SEALED
+        from wanli.domains.ledger.mergers import register_merger
+        from wanli.domains.ledger.registry import register
+        from wanli.domains.people.operations.rotate_keys import register_sealed
+        from wanli.kernel import personal
+
+        register(MEASURES)
+        personal.register(COLLECTED)
+        register_merger(MERGER)
+        register_sealed(SEALED)

@@ -1,0 +1,34 @@
+"""Two places that are one: who was registered for the one is registered for the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from wanli.domains.arrivals.models import Arrival, Contact, Poster, Returnee, Source, Stay
+from wanli.domains.ledger.mergers import Exchange, Merger, Spot
+
+WITH_IT: tuple[type[models.Model], ...] = (Stay, Returnee, Source, Contact)
+"""What lies where its arrival lies."""
+
+
+def merge_arrivals(old: Spot, new: Spot) -> Iterable[Exchange]:
+    """Registrations of both stand side by side; posters of both lead to the one that stays."""
+    Poster.objects.filter(place=old.id).update(place=new.id, path=new.path)
+    arrivals = Arrival.objects.filter(place=old.id)
+    ids = list(arrivals.values_list("pk", flat=True))
+    arrivals.update(place=new.id, path=new.path)
+    for model in WITH_IT:
+        model._default_manager.filter(arrival__in=ids).update(path=new.path)
+    return ()
+
+
+MERGER = Merger(
+    (
+        "arrivals_poster",
+        "arrivals_arrival",
+        *(model._meta.db_table for model in WITH_IT),
+    ),
+    merge_arrivals,
+)

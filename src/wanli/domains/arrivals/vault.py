@@ -1,0 +1,83 @@
+"""What is sealed of those who arrive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from wanli.domains.arrivals.models import Arrival, Contact, Returnee, Source
+from wanli.domains.people.operations.rotate_keys import history
+from wanli.domains.people.vault import DOCUMENT, PHONE
+from wanli.ground.keys import keyring
+
+PLATE, ANSWERS, HEALTH = "arrival.plate", "arrival.answers", "arrival.health"
+SAID, NOTE = "arrival.said", "arrival.note"
+
+
+def _kept(model: type[models.Model], *columns: tuple[str, str]) -> tuple[Any, ...]:
+    return tuple(
+        (table, column, field) for table in (model, history(model)) for column, field in columns
+    )
+
+
+SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
+    *_kept(Arrival, ("plate_cipher", PLATE), ("answers_cipher", ANSWERS)),
+    *_kept(Returnee, ("id_cipher", DOCUMENT), ("phone_cipher", PHONE), ("health_cipher", HEALTH)),
+    *_kept(Contact, ("note_cipher", NOTE)),
+    (Source, "said_cipher", SAID),
+)
+"""Documents and phones under the field names of ``people``: the same number has the same digest
+there and here, and whoever is verified is found by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What somebody said of herself at registration: check number one."""
+
+    contact: bool | None = None
+    """With a case or with somebody who had a fever, in the last 14 days; None: not said."""
+    symptoms: tuple[str, ...] = ()
+    """Keys of the plan."""
+    celsius: Decimal | None = None
+
+
+def seal_health(health: Health) -> bytes:
+    """Sealed."""
+    data: dict[str, Any] = {"c": health.contact, "s": list(health.symptoms)}
+    if health.celsius is not None:
+        data["t"] = str(health.celsius)
+    return keyring().seal(HEALTH, json.dumps(data))
+
+
+def open_health(token: bytes | memoryview | None) -> Health:
+    """What stands behind a token; nothing for nothing."""
+    if not token:
+        return Health()
+    data = json.loads(keyring().open(HEALTH, token))
+    celsius = Decimal(data["t"]) if "t" in data else None
+    return Health(data["c"], tuple(data["s"]), celsius)
+
+
+def seal_json(field: str, data: Mapping[str, Any]) -> bytes:
+    """A mapping of plain JSON, sealed."""
+    return keyring().seal(field, json.dumps(data, ensure_ascii=False))
+
+
+def open_json(field: str, token: bytes | memoryview | None) -> dict[str, Any]:
+    """The mapping behind a token; an empty one for nothing."""
+    return dict(json.loads(keyring().open(field, token))) if token else {}
+
+
+def seal_note(said: str) -> bytes | None:
+    """What was said in a call, sealed; nothing for nothing."""
+    return keyring().seal(NOTE, said) if said else None
+
+
+def open_note(token: bytes | memoryview | None) -> str:
+    """The text behind a token; nothing for nothing."""
+    return keyring().open(NOTE, token) if token else ""
