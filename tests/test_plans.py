@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from tests.forms import fields_of
 from tests.world import World
 from wanli.domains.plans.models import Version
-from wanli.domains.plans.queries import plan_in_force
+from wanli.domains.plans.queries import plan_in_force, plan_of
 from wanli.kernel import clock
 
 HEAD, LEADER, DRAFTER = "leading_group_head", "subdistrict_leader", "residential_head"
@@ -232,8 +232,42 @@ def test_a_question_set_is_made_changed_moved_and_removed(world: World, draft: V
     assert client.get(_section(draft, "question_sets", made["key"])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", "“从境外回来”轮不到任何人:符合它的人都被上面的规则先管了"),
+        ("en", "“Back from abroad” never decides for anybody"),
+    ],
+)
+def test_a_table_of_classes_that_cannot_be_is_refused_at_the_row(
+    world: World, draft: Version, language: str, said: str
+) -> None:
+    url = _section(draft, "sorting")
+    form = _form(world, DRAFTER, url)
+    rows = [name.split(".")[1] for name in form if name.endswith(".key")]
+    assert len(rows) == len(plan_in_force(draft.path).plan.sorting.rows)
+    wrong = form | {"rows.2.passed": "", "rows.2.left_within": "", "rows.2.name.zh": "所有人"}
+    answer = world.client(DRAFTER).post(
+        url, wrong | {"do": "save"}, headers={"accept-language": language}
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert said in page
+    assert "所有人" in page
+    draft.refresh_from_db()
+    assert plan_of(draft).sorting == plan_in_force(draft.path).plan.sorting
+
+
+def test_a_table_of_classes_is_changed_and_the_change_is_said(world: World, draft: Version) -> None:
+    url = _section(draft, "sorting")
+    form = _form(world, DRAFTER, url) | {"rows.0.contact": "close", "do": "save"}
+    assert world.client(DRAFTER).post(url, form).status_code == 302
+    page = world.client(DRAFTER).get(reverse("plan:version", args=[draft.pk])).content.decode()
+    assert "密切接触" in page
+
+
 def test_a_term_that_a_class_needs_is_not_removed(world: World, draft: Version) -> None:
-    answer = world.client(DRAFTER).post(_section(draft, "terms"), {"do": "drop:home_14"})
+    answer = world.client(DRAFTER).post(_section(draft, "terms"), {"do": "drop:arrival_14"})
     assert answer.status_code == 422
     assert "返沪人员分类" in answer.content.decode()
 

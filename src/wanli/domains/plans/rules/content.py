@@ -26,6 +26,7 @@ from wanli.domains.plans.rules.parts import (
     read_lines,
 )
 from wanli.domains.plans.rules.postings import NOTICE, ROUTINES, Notice, Routine
+from wanli.domains.plans.rules.sorting import UNSORTED, Sorting
 from wanli.domains.plans.rules.waste import WASTE, Waste
 
 _name = Shown(noop("名称"))
@@ -163,6 +164,19 @@ class Term(Ruled):
         return sum(stage.days for stage in self.stages)
 
 
+class TestDay(Part):
+    """A test that is due some days after the arrival."""
+
+    __test__ = False  # no test of ours
+
+    key: Key
+    day: Annotated[
+        int,
+        Field(ge=0, le=60),
+        Shown(noop("到达后第几天"), help=noop("0 是到达当天。")),
+    ]
+
+
 class ReturneeClass(Ruled):
     """A class of people who come back, and what is asked of them."""
 
@@ -177,6 +191,23 @@ class ReturneeClass(Ruled):
         StringConstraints(max_length=20),
         Shown(noop("出入证"), refers=("passes", "colours")),
     ] = ""
+    gate: Annotated[
+        Literal["", "ask", "verify"],
+        Shown(
+            noop("门岗怎么办"),
+            choices=(
+                ("", noop("测体温后放行")),
+                ("ask", noop("问清楚去哪一户再放行")),
+                ("verify", noop("等居委核实后再放行")),
+            ),
+        ),
+    ] = ""
+    call_days: Annotated[
+        Annotated[int, Field(ge=1, le=30)] | None,
+        MAYBE,
+        Shown(noop("隔几天打一次电话"), unit=noop("天"), help=noop("不用打的留空。")),
+    ] = None
+    tests: Annotated[tuple[TestDay, ...], Field(max_length=10), Shown(noop("检测"))] = ()
 
 
 class DoorResult(Part):
@@ -324,6 +355,7 @@ class Plan(Part):
     symptoms: Annotated[Symptoms, Shown(noop("症状"))]
     terms: Annotated[tuple[Term, ...], Field(max_length=20), Shown(noop("观察期"))]
     classes: Annotated[tuple[ReturneeClass, ...], Field(max_length=20), Shown(noop("返沪人员分类"))]
+    sorting: Annotated[Sorting, Shown(noop("返沪人员怎么归类"))] = UNSORTED
     doors: Annotated[Doors, Shown(noop("排摸结果"))]
     question_sets: Annotated[tuple[QuestionSet, ...], Field(max_length=20), Shown(noop("排摸问题"))]
     passes: Annotated[Passes, Shown(noop("出入证"))]

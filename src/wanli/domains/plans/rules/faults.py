@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from wanli.domains.plans.rules.parts import Part, noop
+from wanli.domains.plans.rules.table import problems
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -79,7 +80,7 @@ def faults_of(error: ValidationError) -> list[Fault]:
 
 def crossing(plan: Plan) -> list[Fault]:
     """What is wrong between parts that are right in themselves."""
-    return [*_twice(plan, ()), *_dangling(plan)]
+    return [*_twice(plan, ()), *_dangling(plan), *_unsorted(plan)]
 
 
 def _twice(part: Part, where: Where) -> Iterable[Fault]:
@@ -111,3 +112,13 @@ def _dangling(plan: Plan) -> Iterable[Fault]:
             yield Fault(("classes", number, "term"), GONE, {"key": one.term})
         if one.colour and one.colour not in colours:
             yield Fault(("classes", number, "colour"), GONE, {"key": one.colour})
+    classes = {one.key for one in plan.classes}
+    for number, row in enumerate(plan.sorting.rows):
+        if row.cls not in classes:
+            yield Fault(("sorting", "rows", number, "cls"), GONE, {"key": row.cls})
+
+
+def _unsorted(plan: Plan) -> Iterable[Fault]:
+    for one in problems(plan.sorting):
+        where: Where = ("sorting", "rows")
+        yield Fault(where if one.row is None else (*where, one.row), one.message, one.params)

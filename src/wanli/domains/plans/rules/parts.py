@@ -30,6 +30,14 @@ class Shown:
     """Asked for when the type alone does not say it: ``area``, ``lines``, ``colour``, ``key``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Several values said one after another: of each what it is, how it is, and a number for the
+    blank ``n`` in that where it is one. Sentences are message ids."""
+
+    said: tuple[tuple[str, str, int | None], ...]
+
+
 class Part(BaseModel):
     """Any part of a plan."""
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from wanli.domains.plans.rules.content import Plan
-from wanli.domains.plans.rules.parts import Part, Words, noop
+from wanli.domains.plans.rules.faults import Fault
+from wanli.domains.plans.rules.parts import Part, Phrase, Words, noop
 from wanli.domains.plans.rules.shape import Slot, slots
 
 YES, NO, NONE = noop("是"), noop("否"), noop("不规定")
@@ -50,6 +51,24 @@ class Voice:
         if isinstance(called, Words):
             return called.said(self.language)
         return " ".join(self.value(slot, value, plan) for slot, value in _said(row))
+
+    def fault(self, fault: Fault) -> str:
+        """What is wrong, in a sentence."""
+        params = {name: self._param(value) for name, value in fault.params.items()}
+        return self.translate(fault.message).format(**params)
+
+    def phrase(self, phrase: Phrase) -> str:
+        """Several values, one after another."""
+        colon = ": " if self.language.startswith("en") else ":"
+        return self.joined(
+            f"{self.translate(what)}{colon}{self.translate(how).format(n=n)}"
+            for what, how, n in phrase.said
+        )
+
+    def _param(self, value: object) -> object:
+        if isinstance(value, Words):
+            return value.said(self.language)
+        return self.phrase(value) if isinstance(value, Phrase) else value
 
     def joined(self, words: Iterable[str]) -> str:
         """One after another."""

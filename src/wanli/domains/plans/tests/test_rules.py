@@ -103,5 +103,5 @@ def test_a_choice_offers_different_things(choices: str, said: str) -> None:
 
 def test_a_term_is_as_long_as_its_stages() -> None:
     assert {term.name.zh: term.days for term in starter().terms} == {
-        "居家 14 天": 14, "7+3": 10, "5+3": 8,
+        "居家 14 天": 14, "7+3": 10, "5+3": 8, "到达后居家 14 天": 14,
     }  # fmt: skip

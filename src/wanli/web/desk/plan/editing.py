@@ -185,7 +185,7 @@ class _Editor:
             if where is None or fault.where[: len(where)] != where:
                 slot = slot_of(Plan, str(fault.where[0])) if fault.where else None
                 label = self.voice.label(slot) if slot else ""
-                said = self.voice.translate(fault.message).format(**dict(fault.params))
+                said = self.voice.fault(fault)
                 found.append(f"{label}: {said}" if label else said)
         return found
 
@@ -211,7 +211,11 @@ def _choices(plan: Plan, speaking: Any) -> Choices:
     def named(rows: Iterable[Any]) -> list[tuple[str, str]]:
         return [(row.key, speaking.name(row, plan)) for row in rows]
 
-    return {("terms",): named(plan.terms), ("passes", "colours"): named(plan.passes.colours)}
+    return {
+        ("terms",): named(plan.terms),
+        ("classes",): named(plan.classes),
+        ("passes", "colours"): named(plan.passes.colours),
+    }
 
 
 def _whole(said: str, otherwise: int) -> int:

@@ -161,8 +161,7 @@ def form_of(
     """The form of a part with what was typed in it and every fault at its input."""
     drawing = _Drawing(voice, choices, {})
     for fault in faults:
-        said = voice.translate(fault.message).format(**dict(fault.params))
-        drawing.errors.setdefault(fault.where, []).append(said)
+        drawing.errors.setdefault(fault.where, []).append(voice.fault(fault))
     inputs = drawing.inputs(part, raw, ())
     lists = [
         drawing.rows(slot, raw.get(slot.name, []), (slot.name,))
