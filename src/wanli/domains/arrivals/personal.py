@@ -65,7 +65,7 @@ COLLECTED = (
     Collected(
         _("谁怎么填的、私人链接"),
         RETURNEES,
-        _of("Source", "said_cipher", "token", "pin"),
+        _of("Source", "said_cipher", "token", "language"),
         _("几个人填同一家时都留着,好核对;本人能查、能改、能要求删除"),
         LAW,
         "arrivals",

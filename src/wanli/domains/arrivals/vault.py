@@ -15,6 +15,25 @@ from wanli.domains.people.operations.rotate_keys import history
 from wanli.domains.people.vault import DOCUMENT, PHONE
 from wanli.ground.keys import keyring
 
+__all__ = [
+    "ANSWERS",
+    "DOCUMENT",
+    "HEALTH",
+    "NOTE",
+    "PHONE",
+    "PLATE",
+    "SAID",
+    "SEALED",
+    "Health",
+    "keyring",
+    "open_health",
+    "open_json",
+    "open_note",
+    "seal_health",
+    "seal_json",
+    "seal_note",
+]
+
 PLATE, ANSWERS, HEALTH = "arrival.plate", "arrival.answers", "arrival.health"
 SAID, NOTE = "arrival.said", "arrival.note"
 

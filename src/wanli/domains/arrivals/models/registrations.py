@@ -161,6 +161,9 @@ class Stay(Identified):
     since = models.DateField()
     until = models.DateField()
     """The last day there."""
+    passed = models.BooleanField(default=False)
+    """Whether they only changed trains there or drove through."""
+    abroad = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -249,10 +252,11 @@ class Source(Identified):
     version = models.ForeignKey(
         "plans.Version", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    language = models.CharField(max_length=8, blank=True)
+    """In which the form was read."""
     token = models.CharField(max_length=32, unique=True)
-    """Keyed digest of what the private address holds; the key is outside the database."""
-    pin = models.CharField(max_length=32)
-    """Keyed digest of the digits that open it."""
+    """Keyed digest of what the private address holds; the key is outside the database, and so is
+    that from which the digits come that open it."""
     wrong_tries = models.SmallIntegerField(default=0)
     locked_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(default=clock.now)

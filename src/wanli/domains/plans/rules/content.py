@@ -6,7 +6,7 @@ from datetime import time
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from wanli.domains.plans.rules.errands import ERRANDS, Errands
@@ -23,9 +23,10 @@ from wanli.domains.plans.rules.parts import (
     Shown,
     Words,
     noop,
-    read_lines,
 )
 from wanli.domains.plans.rules.postings import NOTICE, ROUTINES, Notice, Routine
+from wanli.domains.plans.rules.questions import Question
+from wanli.domains.plans.rules.registration import REGISTRATION, Registration
 from wanli.domains.plans.rules.sorting import UNSORTED, Sorting
 from wanli.domains.plans.rules.waste import WASTE, Waste
 
@@ -249,45 +250,6 @@ class Doors(Ruled):
         return self
 
 
-class Question(Part):
-    """One question of a set."""
-
-    key: Key
-    text: Annotated[Saying, Shown(noop("问什么"))]
-    kind: Annotated[
-        Literal["choice", "words", "number", "date"],
-        Shown(
-            noop("怎么答"),
-            choices=(
-                ("choice", noop("点一个选项")),
-                ("words", noop("写几个字")),
-                ("number", noop("填一个数")),
-                ("date", noop("填一个日期")),
-            ),
-        ),
-    ]
-    choices: Annotated[
-        tuple[Choice, ...],
-        BeforeValidator(read_lines),
-        Field(max_length=12),
-        Shown(
-            noop("选项"),
-            help=noop("一行一个;英文写在竖线后面,例如:没有 | No。不是点选的问题留空。"),
-            widget="lines",
-        ),
-    ] = ()
-
-    @model_validator(mode="after")
-    def _choices_fit_kind(self) -> Question:
-        if self.kind != "choice" and self.choices:
-            raise PydanticCustomError("no_choices", "only a choice has choices")
-        if self.kind == "choice" and len({one.zh for one in self.choices}) < 2:
-            raise PydanticCustomError("too_few_choices", "a choice needs two")
-        if len({one.zh for one in self.choices}) < len(self.choices):
-            raise PydanticCustomError("twice", "a choice is there twice")
-        return self
-
-
 class QuestionSet(Ruled):
     """What one canvass asks at every door, and what for."""
 
@@ -368,6 +330,7 @@ class Plan(Part):
     notice: Annotated[Notice, Shown(noop("楼道公示"))] = NOTICE
     papers: Annotated[Papers, Shown(noop("居家观察的文书"))] = PAPERS
     errands: Annotated[Errands, Shown(noop("代办"))] = ERRANDS
+    registration: Annotated[Registration, Shown(noop("返沪登记"))] = REGISTRATION
 
     @model_validator(mode="after")
     def _holds_together(self) -> Plan:

@@ -1,0 +1,71 @@
+"""Families that register, for the tests of arrivals."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+
+from wanli.domains.arrivals.form.typed import understood
+from wanli.domains.arrivals.forms import form_at, terms_of
+from wanli.domains.arrivals.operations.issue_posters import way_to
+from wanli.domains.arrivals.operations.register import Registered, Telling, register
+from wanli.domains.arrivals.posters import Door, door_of
+from wanli.domains.places.models import Place
+from wanli.kernel import clock
+from wanli.kernel.ids import uuid7
+from wanli.reading.values import _check_digit
+
+NUMBERS = count(1)
+
+
+def document(n: int | None = None) -> str:
+    """A resident ID of somebody who does not exist; another one each time unless ``n`` is given."""
+    body = f"42010619800101{next(NUMBERS) if n is None else n:03d}"
+    return body + _check_digit(body)
+
+
+def compound_of(place: Place) -> Place:
+    """The compound that a place stands in."""
+    return Place.objects.above(place.path).get(kind="compound")
+
+
+def door_at(place: Place) -> Door:
+    """Where the poster of its compound leads."""
+    return door_of(way_to(compound_of(place).label))
+
+
+def home_of(door: Place) -> dict[str, str]:
+    """How the home with this door is picked and typed."""
+    building = Place.objects.above(door.path).get(kind="building")
+    stairwell = Place.objects.get(pk=door.parent_id)
+    digits = "".join(c for c in stairwell.name if c.isdigit())
+    return {"building": building.label, "room": f"{digits}单元{door.name}"}
+
+
+def typed(door: Place, **more: str) -> dict[str, str]:
+    """One person's form, filled in."""
+    today = clock.today()
+    return {
+        **home_of(door),
+        "arrives_on": today.isoformat(),
+        "transport": "train",
+        "number": "G7302",
+        "carriage": "5",
+        "seat": "12A",
+        "s1-where": "湖北武汉武昌",
+        "s1-since": (today - timedelta(days=14)).isoformat(),
+        "s1-until": today.isoformat(),
+        "p1-name": "周小芳",
+        "p1-document": document(),
+        "p1-phone": "15400000001",
+        "health": "no",
+        **more,
+    }
+
+
+def registered(door: Place, *, kind: str = "self", **more: str) -> Registered:
+    """A family that registered for this door."""
+    at = door_at(door)
+    form = form_at(at.compound.path)
+    told = understood(typed(door, **more), terms_of(form))
+    return register(door=at, form=form, told=told, telling=Telling(uuid7(), kind))
