@@ -33,7 +33,7 @@ from wanli.domains.errands.operations.shop import Found, bought, mark_items
 from wanli.domains.errands.operations.standing import Rhythm, ask_standing
 from wanli.domains.errands.rules.lines import Wanted
 from wanli.domains.places.models import Place
-from wanli.ground.pictures import redrawn
+from wanli.ground.pictures import Sent
 from wanli.kernel.access import Access
 from wanli.kernel.ids import uuid7
 
@@ -103,9 +103,7 @@ def errand_rows(world: World, stairwell: Place | None = None) -> Request:
     shopped(world, key, first, 1250, None)
     add_receipt(access=me, round_id=tour.pk, total_fen=1250, receipt_id=uuid7())
     count(access=me, round_id=tour.pk, counted_fen=3750, count_id=uuid7())
-    photo = keep_photo(
-        access=me, photo_id=uuid7(), what="proof", drawn=redrawn(picture()), request_id=first.pk
-    )
+    photo = keep_photo(access=me, what="proof", sent=Sent.of(picture()), request_id=first.pk)
     told = AtTheDoor("nobody", photo_id=photo.pk)
     record_attempt(access=me, request_id=first.pk, told=told, attempt_id=uuid7())
     for model in (Attempt, CashCount, CashEntry, Item, Photo, Receipt, Round, Standing):

@@ -324,6 +324,7 @@ ELSEWHERE = {
     "users:sign_in", "maps:schematic", "jobs:result",
     "resident:home", "resident:open", "resident:report", "resident:notice", "resident:mend",
     "resident:certificate",
+    "uploads:begin", "uploads:one", "resident:uploads", "resident:upload",
     "resident:errands", "resident:cancel_errand", "resident:answer_swap",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""

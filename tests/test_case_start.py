@@ -42,6 +42,7 @@ from wanli.domains.observation.vault import open_signature
 from wanli.domains.places.models import Place
 from wanli.domains.places.queries import path_of_kind
 from wanli.domains.postings.operations.issue import issue_notices
+from wanli.ground.pictures import Sent
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
@@ -254,9 +255,9 @@ def test_a_photo_of_the_signed_paper_counts_is_sealed_and_can_be_dropped(
 
 def test_too_many_photos_are_refused(home: Home) -> None:
     for _n in range(4):
-        keep_paper(access=SYSTEM, case_ids=[home.case.pk], content=_picture())
+        keep_paper(access=SYSTEM, case_ids=[home.case.pk], sent=Sent.of(_picture()))
     with pytest.raises(Refused, match="够了"):
-        keep_paper(access=SYSTEM, case_ids=[home.case.pk], content=_picture())
+        keep_paper(access=SYSTEM, case_ids=[home.case.pk], sent=Sent.of(_picture()))
 
 
 def test_a_release_shows_the_missing_signature_and_is_not_held_up_by_it(
@@ -374,7 +375,7 @@ def _all_of_it(home: Home) -> None:
     ids = [home.case.pk]
     issue_kit(access=SYSTEM, case_ids=ids, keys=["masks"])
     record_answers(access=SYSTEM, case_ids=ids, needs=["medicine"], said=SAID)
-    keep_paper(access=SYSTEM, case_ids=ids, content=_picture())
+    keep_paper(access=SYSTEM, case_ids=ids, sent=Sent.of(_picture()))
     from wanli.domains.observation.operations.sign_notice import sign_notice
 
     sign_notice(access=SYSTEM, case_ids=ids, notice="…", name="王")

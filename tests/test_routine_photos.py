@@ -24,6 +24,7 @@ from wanli.domains.privacy.operations.purge import purge
 from wanli.domains.routines.models import RoutineCheck, RoutinePhoto
 from wanli.domains.routines.operations.photos import MOST, keep_photo
 from wanli.domains.routines.photos import read_photo
+from wanli.ground.pictures import Sent
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 
@@ -80,7 +81,7 @@ def test_not_without_end(world: World) -> None:
 
 def test_a_wrong_one_is_taken_away(world: World, django_capture_on_commit_callbacks: Any) -> None:
     check = world.routine(world.stairwell)
-    photo = keep_photo(access=SYSTEM, check_id=check.pk, content=picture())
+    photo = keep_photo(access=SYSTEM, check_id=check.pk, sent=Sent.of(picture()))
     url = reverse("routines:remove_photo", args=[photo.pk])
     assert world.client("inspector").post(url).status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
@@ -91,7 +92,7 @@ def test_a_wrong_one_is_taken_away(world: World, django_capture_on_commit_callba
 
 def test_it_never_hangs_in_the_stairwell(world: World) -> None:
     check = world.routine(world.stairwell)
-    photo = keep_photo(access=SYSTEM, check_id=check.pk, content=picture())
+    photo = keep_photo(access=SYSTEM, check_id=check.pk, sent=Sent.of(picture()))
     code = world.notice(world.stairwell).code
     page = Client().get(reverse("notice:page", args=[code])).content.decode()
     assert str(photo.pk) not in page
@@ -103,7 +104,7 @@ def test_it_goes_when_its_term_is_over(
 ) -> None:
     days = next(rule.days for rule in starter().retention if rule.key == "routines")
     check = world.routine(world.stairwell)
-    photo = keep_photo(access=SYSTEM, check_id=check.pk, content=picture())
+    photo = keep_photo(access=SYSTEM, check_id=check.pk, sent=Sent.of(picture()))
     RoutineCheck.objects.filter(pk=check.pk).update(day=clock.today() - timedelta(days=days + over))
     with django_capture_on_commit_callbacks(execute=True):
         purge(access=SYSTEM)
@@ -115,7 +116,7 @@ def test_it_goes_when_its_term_is_over(
 def test_it_goes_along_when_a_stairwell_is_merged(world: World) -> None:
     check, into = world.routine(world.stairwell), world.elsewhere
     world.routine(into)
-    photo = keep_photo(access=SYSTEM, check_id=check.pk, content=picture())
+    photo = keep_photo(access=SYSTEM, check_id=check.pk, sent=Sent.of(picture()))
     merge_place(access=SYSTEM, label=world.stairwell.label, into=into.label, reason="同一个楼道")
     photo.refresh_from_db()
     assert photo.path == into.path
@@ -130,7 +131,7 @@ def test_keys_are_rotated_beneath_it(world: World, settings: Any, tmp_path: Path
             shutil.copy(settings.OPTIONS.data / name, tmp_path / name)
     settings.OPTIONS = settings.OPTIONS.model_copy(update={"data": tmp_path})
     check = world.routine(world.stairwell)
-    photo = keep_photo(access=SYSTEM, check_id=check.pk, content=picture())
+    photo = keep_photo(access=SYSTEM, check_id=check.pk, sent=Sent.of(picture()))
     before = keys_in_use()
     rotate(patience=0.0)
     assert keys_in_use() != before

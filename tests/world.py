@@ -57,6 +57,7 @@ from wanli.domains.postings.operations.leave_remark import leave_remark
 from wanli.domains.routines.models import RoutineCheck, RoutinePhoto
 from wanli.domains.routines.operations.days import lay_out
 from wanli.domains.routines.operations.photos import keep_photo as keep_routine_photo
+from wanli.ground.pictures import Sent
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.ids import uuid7
@@ -178,7 +179,7 @@ class World:
         drawn = BytesIO()
         Image.new("RGB", (30, 40), "white").save(drawn, "JPEG")
         code = self.diary(stairwell).code
-        return keep_diary_photo(access=Access.system(), code=code, content=drawn.getvalue())
+        return keep_diary_photo(access=Access.system(), code=code, sent=Sent.of(drawn.getvalue()))
 
     def notice(self, stairwell: Place) -> StairwellNotice:
         """The address of its notice."""
@@ -198,7 +199,7 @@ class World:
         Image.new("RGB", (30, 40), "white").save(drawn, "JPEG")
         check = self.routine(stairwell)
         return keep_routine_photo(
-            access=Access.system(), check_id=check.pk, content=drawn.getvalue()
+            access=Access.system(), check_id=check.pk, sent=Sent.of(drawn.getvalue())
         )
 
     def waste(self, stairwell: Place) -> WasteStop:
@@ -231,7 +232,7 @@ class World:
         """A photo of the notice that was signed there."""
         case = self.case(stairwell)
         case.papers.all().delete()
-        keep_paper(access=Access.system(), case_ids=[case.pk], content=_drawn())
+        keep_paper(access=Access.system(), case_ids=[case.pk], sent=Sent.of(_drawn()))
         return case.papers.get()
 
     def offer(self, stairwell: Place) -> HandOver:
@@ -254,7 +255,7 @@ class World:
     def photo(self, stairwell: Place) -> SheetPhoto:
         """A picture of that page."""
         code = self.sheet(stairwell).code
-        return keep_photo(access=Access.system(), code=code, content=_drawn())
+        return keep_photo(access=Access.system(), code=code, sent=Sent.of(_drawn()))
 
     def print_job(self, stairwell: Place) -> Job:
         """That the system was asked to print its sheets."""

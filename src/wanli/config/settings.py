@@ -20,7 +20,7 @@ SECRET_KEY = secret_key(OPTIONS.data)
 ALLOWED_HOSTS = [host.strip() for host in OPTIONS.allowed_hosts.split(",") if host.strip()]
 
 DOMAINS = (
-    "audit", "places", "accounts", "jobs", "ledger", "plans", "people", "notices",
+    "audit", "places", "accounts", "jobs", "uploads", "ledger", "plans", "people", "notices",
     "canvass", "routines", "passes", "observation", "errands", "arrivals", "postings", "wallmap",
     "privacy",
 )  # fmt: skip

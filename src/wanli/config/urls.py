@@ -29,6 +29,7 @@ urlpatterns = [
     path("notices/", include("wanli.web.desk.notices.urls")),
     path("tonight/", include("wanli.web.desk.tonight.urls")),
     path("imports/", include("wanli.web.desk.imports.urls")),
+    path("uploads/", include("wanli.web.uploads.urls")),
     path("jobs/", include("wanli.web.desk.jobs.urls")),
     path("maps/", include("wanli.web.desk.maps.urls")),
     path("search/", include("wanli.web.desk.search.urls")),

@@ -9,17 +9,18 @@ files without a row are swept away.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
@@ -27,6 +28,7 @@ from pillow_heif import register_heif_opener
 from wanli.ground.keys import SealedFiles, keyring, register_files
 from wanli.kernel import clock
 from wanli.kernel.errors import Refused
+from wanli.kernel.ids import uuid7
 
 register_heif_opener()
 
@@ -45,6 +47,7 @@ FORMATS = ("JPEG", "PNG", "HEIF")
 PLAIN = b"\xff\xd8\xff"
 """A JPEG as it is, from before pictures were sealed; no key has such a number."""
 STRAY = timedelta(days=1)
+Of = TypeVar("Of")
 
 
 def redrawn(content: bytes, *, field: str = "photo", side: int = SIDE) -> bytes:
@@ -120,6 +123,27 @@ def _too_many_pixels(field: str) -> Refused:
     return Refused(_("照片的像素太多。请用手机直接拍,或把照片缩小再传。"), field=field)
 
 
+def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A picture that somebody sent."""
+
+    id: UUID
+    """Made where it was taken, so that sent twice it is one; made here where nobody named it."""
+    read: Callable[[], bytes]
+    """Its content; ``Refused`` when it is not all here."""
+    used: Callable[[], None] = _nothing
+    """Called in the transaction that keeps it."""
+
+    @classmethod
+    def of(cls, content: bytes) -> Sent:
+        """One that came in one piece."""
+        return cls(uuid7(), lambda: content)
+
+
 @dataclass(frozen=True)
 class PictureShelf:
     """Where one domain's pictures lie: among the uploads, sealed, so that who reads the disk
@@ -146,6 +170,64 @@ class PictureShelf:
         except BaseException:
             self.delete(file)
             raise
+
+    def take_in(
+        self,
+        sent: Sent,
+        *,
+        find: Callable[[], Sequence[Of]],
+        full: Callable[[Of], None],
+        make: Callable[[UUID, Of, str], models.Model],
+        side: int = SIDE,
+    ) -> list[Any]:
+        """A row for each of what ``find`` loads and authorises, with the picture drawn anew
+        (``redrawn``) and kept. The same picture again is the rows of the first time.
+
+        ``full`` refuses one too many, ``make`` makes the row. Decoded between two transactions,
+        unless the caller has one open: that takes a second, and nobody waits for it.
+        """
+        with transaction.atomic():
+            known, new = self._known(sent, find())
+            if not new:
+                sent.used()
+                return known
+            for of in new.values():
+                full(of)
+            content = sent.read()
+        drawn = redrawn(content, side=side)
+        try:
+            return self._kept(sent, drawn, find, full, make)
+        except IntegrityError:
+            # The same form, sent a second time while the first was being read.
+            with transaction.atomic():
+                known, new = self._known(sent, find())
+            if new:
+                raise
+            return known
+
+    def _kept(
+        self,
+        sent: Sent,
+        drawn: bytes,
+        find: Callable[[], Sequence[Of]],
+        full: Callable[[Of], None],
+        make: Callable[[UUID, Of, str], models.Model],
+    ) -> list[Any]:
+        with ExitStack() as files, transaction.atomic():
+            rows, new = self._known(sent, find())
+            for picture_id, of in new.items():
+                full(of)
+                file = files.enter_context(self.keeping(picture_id, drawn))
+                rows.append(make(picture_id, of, file))
+            sent.used()
+        return rows
+
+    def _known(self, sent: Sent, owners: Sequence[Of]) -> tuple[list[Any], dict[UUID, Of]]:
+        """The rows that this picture has already, and what it is still to be laid beside."""
+        all_of_them = {uuid5(sent.id, str(getattr(of, "pk", of))): of for of in owners}
+        rows = list(self._rows().filter(pk__in=all_of_them))
+        there = {row.pk for row in rows}
+        return rows, {one: of for one, of in all_of_them.items() if one not in there}
 
     def read(self, file: str) -> bytes:
         """The picture. Raises ``FileNotFoundError``, or ``Unreadable`` when its key is gone."""

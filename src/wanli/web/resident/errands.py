@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,18 +18,17 @@ from wanli.domains.errands import queries
 from wanli.domains.errands.access import Photo, request_for
 from wanli.domains.errands.accounts import home_book
 from wanli.domains.errands.operations.ask import ask, cancel
-from wanli.domains.errands.operations.keep_photo import keep_photo
 from wanli.domains.errands.operations.shop import answer_swap
 from wanli.domains.errands.planned import errands_at
 from wanli.domains.errands.rounds import spent, swaps_asked
 from wanli.domains.errands.rules.states import may_follow
 from wanli.domains.observation.visits import Visit
 from wanli.domains.places.access import Place
-from wanli.ground.pictures import redrawn
 from wanli.kernel.errors import Hidden, Refused
 from wanli.web.desk.errands.forms import AskForm
-from wanli.web.desk.errands.pictures import PICTURE
+from wanli.web.desk.errands.pictures import kept
 from wanli.web.errors import add_refusal, sentence
+from wanli.web.outbox import by_script, form_did_not, went
 from wanli.web.resident.doors import for_opened
 
 
@@ -50,7 +50,9 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            return redirect("resident:errands", visit.token)
+            return went(request, reverse("resident:errands", args=[visit.token]))
+    if form.errors and by_script(request):
+        return form_did_not(form)
     return _shown(request, visit, place, form)
 
 
@@ -60,15 +62,13 @@ def _sent(request: HttpRequest) -> tuple[Any, Any]:
 
 def _ask(request: HttpRequest, visit: Visit, place: Place, form: OwnAskForm) -> None:
     """With its picture, or not at all: what was asked without it would be asked twice."""
-    entry, file = form.cleaned_data["entry"], request.FILES.get("photo")
-    drawn = redrawn(file.read()) if file else b""
+    entry = form.cleaned_data["entry"]
     with transaction.atomic():
         made = ask(access=visit.access, label=place.label, asked=form.asked(), request_id=entry)
-        if drawn:
-            keep_photo(
-                access=visit.access, photo_id=uuid5(PICTURE, str(entry)),
-                what=Photo.What.PRESCRIPTION, drawn=drawn, request_id=made.pk,
-            )  # fmt: skip
+        kept(
+            request, visit.access, entry, Photo.What.PRESCRIPTION, request_id=made.pk,
+            owner=visit.link.pk,
+        )  # fmt: skip
 
 
 def _shown(

@@ -13,40 +13,30 @@ from wanli.domains.observation.access import held_case
 from wanli.domains.observation.models import STANDING, Case, SignedPaper
 from wanli.domains.observation.papers import SHELF
 from wanli.domains.observation.starting import paper_for
-from wanli.ground.pictures import redrawn
+from wanli.ground.pictures import Sent
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
-from wanli.kernel.ids import uuid7
 
 MOST_PAPERS = 4
 
 
-def keep_paper(*, access: Access, case_ids: Collection[UUID], content: bytes) -> int:
-    """Seal a picture for each of these cases of one home; how many that were.
+def keep_paper(*, access: Access, case_ids: Collection[UUID], sent: Sent) -> int:
+    """Seal a picture for each of these cases of one home; how many that were. The same one again
+    changes nothing.
 
     Permission ``observation.record``. ``Refused`` when it is no picture, too large, one of too
-    many, or the case is over. The picture is decoded between two transactions: that takes a
-    second, and nobody waits for it.
+    many, or the case is over.
     """
-    ids = sorted(set(case_ids))
-    with transaction.atomic():
-        for one in ids:
-            _room_for_one_more(access, one)
-    drawn = redrawn(content)
-    kept: list[str] = []
-    try:
-        with transaction.atomic():
-            for one in ids:
-                case = _room_for_one_more(access, one)
-                paper = SignedPaper(id=uuid7(), case=case, path=case.path, by_id=access.user_id)
-                paper.file = SHELF.save(paper.pk, drawn)
-                kept.append(paper.file)
-                paper.save(force_insert=True)
-    except BaseException:
-        for file in kept:
-            SHELF.delete(file)
-        raise
-    return len(kept)
+
+    def find() -> list[Case]:
+        return [held_case(access, one, "observation.record") for one in sorted(set(case_ids))]
+
+    def make(paper_id: UUID, case: Case, file: str) -> SignedPaper:
+        return SignedPaper.objects.create(
+            id=paper_id, case=case, path=case.path, file=file, by_id=access.user_id
+        )
+
+    return len(SHELF.take_in(sent, find=find, full=_room_for_one_more, make=make))
 
 
 def drop_paper(*, access: Access, paper_id: UUID) -> UUID:
@@ -64,10 +54,8 @@ def drop_paper(*, access: Access, paper_id: UUID) -> UUID:
     return case.pk
 
 
-def _room_for_one_more(access: Access, case_id: UUID) -> Case:
-    case = held_case(access, case_id, "observation.record")
+def _room_for_one_more(case: Case) -> None:
     if case.state not in STANDING:
         raise Refused(_("观察已经结束,不用再办了。"), field="photo")
     if case.papers.count() >= MOST_PAPERS:
         raise Refused(_("已有 {n} 张照片,够了。"), field="photo", n=MOST_PAPERS)
-    return case

@@ -15,11 +15,10 @@ from wanli.domains.observation.models import Channel, Check, Diary, DiaryPhoto
 from wanli.domains.observation.operations.record_check import Said, Told, record_check
 from wanli.domains.observation.rules.diaries import LETTERS, Row, mood_of, symptoms_of
 from wanli.domains.places.tree import hold_tree
-from wanli.ground.pictures import redrawn
+from wanli.ground.pictures import Sent
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
-from wanli.kernel.ids import uuid7
 
 MOST_PHOTOS = 6
 
@@ -79,30 +78,30 @@ def type_diary(*, access: Access, code: str, typed: Typed, entry: UUID | None = 
     return Outcome("same" if known and known.entry != entry else "recorded", check.pk)
 
 
-def keep_diary_photo(*, access: Access, code: str, content: bytes) -> DiaryPhoto:
-    """Store a picture with the diary of this code, made safe by ``ground.pictures.redrawn``.
+def keep_diary_photo(*, access: Access, code: str, sent: Sent) -> DiaryPhoto:
+    """Store a picture with the diary of this code; the same one again changes nothing.
 
     Permission ``observation.record``. Refused when it is no picture, too large, or one of too
-    many. Decoded between two transactions: that takes a second, and nobody waits for it.
+    many.
     """
-    with transaction.atomic():
-        _room_for_one_more(access, code)
-    drawn = redrawn(content)
-    with transaction.atomic():
+
+    def find() -> list[Diary]:
         hold_tree()
-        diary = _room_for_one_more(access, code)
-        photo_id = uuid7()
-        with DIARY_SHELF.keeping(photo_id, drawn) as name:
-            return DiaryPhoto.objects.create(
-                id=photo_id, diary=diary, path=diary.path, file=name, by_id=access.user_id
-            )
+        return [diary_for(access, code)]
+
+    def make(photo_id: UUID, diary: Diary, file: str) -> DiaryPhoto:
+        return DiaryPhoto.objects.create(
+            id=photo_id, diary=diary, path=diary.path, file=file, by_id=access.user_id
+        )
+
+    photo: DiaryPhoto
+    [photo] = DIARY_SHELF.take_in(sent, find=find, full=_room_for_one_more, make=make)
+    return photo
 
 
-def _room_for_one_more(access: Access, code: str) -> Diary:
-    diary = diary_for(access, code)
+def _room_for_one_more(diary: Diary) -> None:
     if diary.photos.count() >= MOST_PHOTOS:
         raise Refused(_("这份日记已有 {n} 张照片,够了。"), field="photo", n=MOST_PHOTOS)
-    return diary
 
 
 def _row(diary: Diary, number: int) -> Row:

@@ -17,6 +17,7 @@ from wanli.domains.jobs.models import Job
 from wanli.domains.jobs.queries import RESULT
 from wanli.domains.people.models import Person, Phone, Roster
 from wanli.domains.people.vault import DOCUMENT, FILE, PHONE, keyring
+from wanli.domains.uploads.models import PIECE, Piece
 from wanli.ground.keys import sealed_files, signing_keys
 
 BATCH = 2000
@@ -40,6 +41,7 @@ SEALED: list[Sealed] = [
     (Roster, "content", FILE),
     (Roster, "refused_rows", FILE),
     (Job, "result", RESULT),
+    (Piece, "content", PIECE),
 ]
 """(model, column, field) of everything that is sealed, the past included. The daily seals leave
 ciphertexts out, so they hold before and after."""

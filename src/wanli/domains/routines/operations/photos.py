@@ -12,33 +12,33 @@ from wanli.domains.places.tree import hold_tree
 from wanli.domains.routines.access import check_for
 from wanli.domains.routines.models import RoutineCheck, RoutinePhoto
 from wanli.domains.routines.photos import SHELF
-from wanli.ground.pictures import redrawn
+from wanli.ground.pictures import Sent
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
-from wanli.kernel.ids import uuid7
 
 MOST = 4
 SIDE = 1600
 """Pixels: a clean floor can be seen, a face far away cannot be told."""
 
 
-def keep_photo(*, access: Access, check_id: UUID, content: bytes) -> RoutinePhoto:
-    """Store a picture, made safe by ``ground.pictures.redrawn``. Permission ``routine.record``.
+def keep_photo(*, access: Access, check_id: UUID, sent: Sent) -> RoutinePhoto:
+    """Store a picture; the same one again changes nothing. Permission ``routine.record``.
 
-    Refused when it is no picture, too large, or one of too many. Decoded between two
-    transactions: that takes a second, and nobody waits for it.
+    Refused when it is no picture, too large, or one of too many.
     """
-    with transaction.atomic():
-        _room_for_one_more(access, check_id)
-    drawn = redrawn(content, side=SIDE)
-    with transaction.atomic():
+
+    def find() -> list[RoutineCheck]:
         hold_tree()
-        check = _room_for_one_more(access, check_id)
-        photo_id = uuid7()
-        with SHELF.keeping(photo_id, drawn) as name:
-            return RoutinePhoto.objects.create(
-                id=photo_id, check_of=check, path=check.path, file=name, by_id=access.user_id
-            )
+        return [check_for(access, check_id, "routine.record")]
+
+    def make(photo_id: UUID, check: RoutineCheck, file: str) -> RoutinePhoto:
+        return RoutinePhoto.objects.create(
+            id=photo_id, check_of=check, path=check.path, file=file, by_id=access.user_id
+        )
+
+    photo: RoutinePhoto
+    [photo] = SHELF.take_in(sent, find=find, full=_room_for_one_more, make=make, side=SIDE)
+    return photo
 
 
 def remove_photo(*, access: Access, photo_id: UUID) -> UUID:
@@ -55,8 +55,6 @@ def remove_photo(*, access: Access, photo_id: UUID) -> UUID:
     return check_id
 
 
-def _room_for_one_more(access: Access, check_id: UUID) -> RoutineCheck:
-    check = check_for(access, check_id, "routine.record")
+def _room_for_one_more(check: RoutineCheck) -> None:
     if check.photos.count() >= MOST:
         raise Refused(_("这一处已有 {n} 张照片,够了。"), field="photo", n=MOST)
-    return check

@@ -28,7 +28,7 @@ from wanli.kernel import clock
 from wanli.kernel.errors import Hidden, Refused
 from wanli.web.desk.canvass.forms import ANSWER
 from wanli.web.errors import add_refusal, sentence
-from wanli.web.pictures import picture_of
+from wanli.web.pictures import picture_added, picture_of
 from wanli.web.request import access_of
 
 
@@ -269,19 +269,13 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def add_photo(request: HttpRequest, code: str) -> HttpResponse:
     """Lay a picture of the sheet beside it; the operation says when a transaction begins."""
-    file = request.FILES.get("photo")
-    if file is None:
-        return _refused_photo(request, code, _("请先选一张照片。"))
-    try:
-        keep_photo(access=access_of(request), code=code, content=file.read())
-    except Refused as refused:
-        return _refused_photo(request, code, sentence(refused))
-    return redirect("canvass:sheet", code)
-
-
-def _refused_photo(request: HttpRequest, code: str, said: str) -> HttpResponse:
-    with transaction.atomic():
-        return _page(request, code, said)
+    access = access_of(request)
+    return picture_added(
+        request,
+        lambda photo: keep_photo(access=access, code=code, sent=photo),
+        page=lambda said: _page(request, code, said),
+        url=reverse("canvass:sheet", args=[code]),
+    )
 
 
 @require_GET

@@ -27,6 +27,7 @@ STATICS = (
     "wanli/find.mjs",
     "wanli/nav.mjs",
     "wanli/seal.svg",
+    "wanli/waits.mjs",
     "canvass/canvass.css",
     "canvass/outbox.js",
     "canvass/queue.mjs",

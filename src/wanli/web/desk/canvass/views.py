@@ -34,6 +34,7 @@ from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.canvass.forms import ANSWER, DoorForm, StartForm
 from wanli.web.errors import add_refusal
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
+from wanli.web.outbox import by_script, form_did_not
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
 
@@ -171,10 +172,8 @@ def door(request: HttpRequest, door_id: UUID) -> HttpResponse:
             add_refusal(form, refused, asked | FIELDS_OF_NEWCOMER)
         else:
             return _onwards(request, access, door_id)
-    if form.errors and not request.accepts("text/html"):
-        # Asked by the outbox, with nobody looking: the sentences, to be shown when somebody is.
-        said_no = [str(error) for errors in form.errors.values() for error in errors]
-        return JsonResponse({"refused": said_no}, status=422)
+    if form.errors and by_script(request):
+        return form_did_not(form)
     context = {
         "door": found,
         "campaign": found.campaign,

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,6 +29,7 @@ from wanli.web.desk.errands.forms import DeskAskForm
 from wanli.web.desk.errands.pictures import kept
 from wanli.web.desk.errands.views import shown
 from wanli.web.errors import add_refusal, sentence
+from wanli.web.outbox import by_script, did_not, form_did_not, went
 from wanli.web.request import access_of
 
 
@@ -48,8 +50,9 @@ def ask(request: HttpRequest, label: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, said)
-            return redirect("errands:ask", label)
+            return went(request, reverse("errands:ask", args=[label]), said)
+    if form.errors and by_script(request):
+        return form_did_not(form)
     with transaction.atomic():
         context = {
             "form": form,
@@ -116,13 +119,12 @@ def add_photo(request: HttpRequest, request_id: UUID) -> HttpResponse:
     try:
         kept(
             request, access, _entry(request), Photo.What.PRESCRIPTION, request_id=request_id,
-            needed=True,
+            needed_here=True,
         )  # fmt: skip
     except Refused as refused:
         with transaction.atomic():
-            return shown(request, request_id, error=sentence(refused))
-    messages.success(request, _("照片收好了。"))
-    return redirect("errands:request", request_id)
+            return did_not(request, refused, lambda said: shown(request, request_id, error=said))
+    return went(request, reverse("errands:request", args=[request_id]), _("照片收好了。"))
 
 
 def _entry(request: HttpRequest) -> UUID:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,6 +27,7 @@ from wanli.web.desk.errands.pictures import kept
 from wanli.web.desk.errands.running import shown
 from wanli.web.desk.errands.views import shown as request_shown
 from wanli.web.errors import sentence
+from wanli.web.outbox import did_not, went
 from wanli.web.request import access_of, user_of_request
 
 
@@ -184,6 +186,7 @@ def _told(
         act(form.cleaned_data["amount"], form.cleaned_data["entry"])
     except Refused as refused:
         with transaction.atomic():
-            return shown(request, round_id, error=sentence(refused), at=at)
-    messages.success(request, _("记好了。"))
-    return redirect("errands:round", round_id)
+            return did_not(
+                request, refused, lambda said: shown(request, round_id, error=said, at=at)
+            )
+    return went(request, reverse("errands:round", args=[round_id]), _("记好了。"))

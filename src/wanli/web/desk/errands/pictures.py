@@ -1,17 +1,16 @@
-"""A picture that came with a form: drawn anew outside of any transaction, then kept."""
+"""A picture that came with a form about an errand."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from wanli.domains.errands.access import Photo
 from wanli.domains.errands.operations.keep_photo import keep_photo
-from wanli.ground.pictures import redrawn
 from wanli.kernel.access import Access
-from wanli.kernel.errors import Refused
+from wanli.web.pictures import needed, sent
 
 PICTURE = UUID("6f8f2f53-6a68-4f2d-9b58-7a1c5d0c9b11")
 """Names the picture of an entry: the same form sent twice brings one picture."""
@@ -25,19 +24,20 @@ def kept(
     *,
     request_id: UUID | None = None,
     round_id: UUID | None = None,
-    needed: bool = False,
+    needed_here: bool = False,
+    owner: UUID | None = None,
 ) -> Photo | None:
-    """The picture sent with this form under ``photo``, kept; none when none was sent."""
-    file = request.FILES.get("photo")
-    if file is None:
-        if needed:
-            raise Refused(_("请先选一张照片。"), field="photo")
+    """The picture sent with this form under ``photo``, kept; none when none was sent.
+    ``owner``: who sent its pieces, if it is nobody who is signed in."""
+    picture = sent(request, owner or access.user_id)
+    if needed_here:
+        picture = needed(picture)
+    if picture is None:
         return None
     return keep_photo(
         access=access,
-        photo_id=uuid5(PICTURE, str(entry)),
         what=what,
-        drawn=redrawn(file.read()),
+        sent=replace(picture, id=uuid5(PICTURE, str(entry))),
         request_id=request_id,
         round_id=round_id,
     )

@@ -41,6 +41,7 @@ from wanli.kernel.ids import uuid7
 from wanli.web.desk.errands.forms import DoorForm
 from wanli.web.desk.errands.pictures import kept
 from wanli.web.errors import sentence
+from wanli.web.outbox import did_not, went
 from wanli.web.request import access_of
 
 
@@ -219,8 +220,7 @@ def door(request: HttpRequest, request_id: UUID) -> HttpResponse:
     except Refused as refused:
         with transaction.atomic():
             return _refused(request, found.round_id, sentence(refused), request_id)
-    messages.success(request, _("记好了。"))
-    return redirect(_back(found.round_id))
+    return went(request, _back(found.round_id), _("记好了。"))
 
 
 def _running(request: HttpRequest, request_id: UUID) -> Request:
@@ -240,17 +240,19 @@ def _done(
             act()
     except Refused as refused:
         return _refused(request, round_id, sentence(refused), at)
-    messages.success(request, said)
-    return redirect(_back(round_id))
+    return went(request, _back(round_id), said)
 
 
 def _refused(
     request: HttpRequest, round_id: UUID | None, said: str, at: UUID | None
 ) -> HttpResponse:
-    if round_id is None:
-        messages.error(request, said)
-        return redirect("errands:rounds")
-    return shown(request, round_id, error=said, at=at)
+    def page(said: str) -> HttpResponse:
+        if round_id is None:
+            messages.error(request, said)
+            return redirect("errands:rounds")
+        return shown(request, round_id, error=said, at=at)
+
+    return did_not(request, said, page)
 
 
 def _back(round_id: UUID | None) -> str:

@@ -25,6 +25,7 @@ from wanli.kernel.ids import uuid7
 from wanli.web.desk.errands.waste_forms import DoorForm, HandForm, MissingForm, PointForm
 from wanli.web.errors import add_refusal
 from wanli.web.narrowing import behind_increment, where_asked
+from wanli.web.outbox import by_script, form_did_not
 from wanli.web.request import access_of
 
 
@@ -78,10 +79,8 @@ def stop(request: HttpRequest, stop_id: UUID) -> HttpResponse:
             add_refusal(form, refused)
         else:
             return _after_door(request, found, came)
-    if form.errors and not request.accepts("text/html"):
-        # Asked by the outbox, with nobody looking: the sentences, to be shown when somebody is.
-        said_no = [str(error) for errors in form.errors.values() for error in errors]
-        return JsonResponse({"refused": said_no}, status=422)
+    if form.errors and by_script(request):
+        return form_did_not(form)
     return _stop(request, access, found, form, MissingForm(auto_id="missing_%s"))
 
 
@@ -106,7 +105,7 @@ def _after_door(request: HttpRequest, found: WasteStop, came: Recorded) -> HttpR
         said = _("{room}:没收成").format(room=room)
     else:
         said = ngettext("{room}:{n} 袋", "{room}:{n} 袋", now.bags).format(room=room, n=now.bags)
-    if not request.accepts("text/html"):
+    if by_script(request):
         return JsonResponse({"said": said, "differs": bool(came.differ)})
     (messages.warning if came.differ else messages.success)(request, said)
     return redirect(reverse("waste:sheet") + f"?day={now.day:%Y-%m-%d}")

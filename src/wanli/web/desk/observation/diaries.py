@@ -39,8 +39,8 @@ from wanli.kernel import clock
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.masking import mask_name
 from wanli.web.choices import place_choices, with_place_asked
-from wanli.web.errors import add_refusal, sentence
-from wanli.web.pictures import picture_of
+from wanli.web.errors import add_refusal
+from wanli.web.pictures import picture_added, picture_of
 from wanli.web.request import access_of
 
 CHOSEN = ("area", "compound", "building", "stairwell")
@@ -268,19 +268,13 @@ def row(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def add_photo(request: HttpRequest, code: str) -> HttpResponse:
     """Lay a picture of the diary beside it; the operation says when a transaction begins."""
-    file = request.FILES.get("photo")
-    if file is None:
-        return _refused_photo(request, code, _("请先选一张照片。"))
-    try:
-        keep_diary_photo(access=access_of(request), code=code, content=file.read())
-    except Refused as refused:
-        return _refused_photo(request, code, sentence(refused))
-    return redirect("observation:diary", code)
-
-
-def _refused_photo(request: HttpRequest, code: str, said: str) -> HttpResponse:
-    with transaction.atomic():
-        return _page(request, code, said)
+    access = access_of(request)
+    return picture_added(
+        request,
+        lambda photo: keep_diary_photo(access=access, code=code, sent=photo),
+        page=lambda said: _page(request, code, said),
+        url=reverse("observation:diary", args=[code]),
+    )
 
 
 @require_GET

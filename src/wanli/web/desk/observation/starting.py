@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,7 +39,7 @@ from wanli.web.desk.observation.certificates import as_paper
 from wanli.web.desk.observation.starting_forms import AnswersForm, KitForm
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.paging import LongPaginator
-from wanli.web.pictures import picture_of
+from wanli.web.pictures import picture_added, picture_of
 from wanli.web.request import access_of
 
 PAGE = 50
@@ -104,19 +105,20 @@ def door(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect("observation:start", case_id)
 
 
+@transaction.non_atomic_requests
 @require_POST
 def photo(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The notice signed on paper."""
-    access, found = _found(request, case_id)
-    sent = request.FILES.get("photo")
-    if sent is None:
-        return _page(request, access, found, error=_("请先拍照或选一张照片。"))
-    try:
-        keep_paper(access=access, case_ids=_home(found), content=sent.read())
-    except Refused as refused:
-        return _page(request, access, found, error=sentence(refused))
-    messages.success(request, _("照片收好了,加密保存。"))
-    return redirect("observation:start", case_id)
+    """The notice signed on paper; the operation says when a transaction begins."""
+    with transaction.atomic():
+        access, found = _found(request, case_id)
+        home = _home(found)
+    return picture_added(
+        request,
+        lambda picture: keep_paper(access=access, case_ids=home, sent=picture),
+        page=lambda said: _page(request, access, found, error=said),
+        url=reverse("observation:start", args=[case_id]),
+        said=_("照片收好了,加密保存。"),
+    )
 
 
 @require_GET

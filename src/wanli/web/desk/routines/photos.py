@@ -7,17 +7,15 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from wanli.domains.routines.access import check_for
 from wanli.domains.routines.operations.photos import keep_photo, remove_photo
 from wanli.domains.routines.photos import photo_for, read_photo
-from wanli.kernel.errors import Refused
 from wanli.web.desk.routines.forms import CheckForm
 from wanli.web.desk.routines.views import check_page
-from wanli.web.errors import sentence
-from wanli.web.pictures import picture_of
+from wanli.web.pictures import picture_added, picture_of
 from wanli.web.request import access_of
 
 
@@ -25,21 +23,19 @@ from wanli.web.request import access_of
 @require_POST
 def add(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """Lay a picture beside it; the operation says when a transaction begins."""
-    file = request.FILES.get("photo")
-    if file is None:
-        return _refused(request, check_id, _("请先选一张照片。"))
-    try:
-        keep_photo(access=access_of(request), check_id=check_id, content=file.read())
-    except Refused as refused:
-        return _refused(request, check_id, sentence(refused))
-    return redirect("routines:check", check_id)
+    access = access_of(request)
+    return picture_added(
+        request,
+        lambda picture: keep_photo(access=access, check_id=check_id, sent=picture),
+        page=lambda said: _refused(request, check_id, said),
+        url=reverse("routines:check", args=[check_id]),
+    )
 
 
 def _refused(request: HttpRequest, check_id: UUID, said: str) -> HttpResponse:
-    with transaction.atomic():
-        found = check_for(access_of(request), check_id, "routine.record")
-        form = CheckForm(initial={"team": found.team, "why": found.why})
-        return check_page(request, found, form, said)
+    found = check_for(access_of(request), check_id, "routine.record")
+    form = CheckForm(initial={"team": found.team, "why": found.why})
+    return check_page(request, found, form, said)
 
 
 @require_GET

@@ -32,6 +32,7 @@ function line(entry) {
   const reason = entry.reason || (entry.code === 404 ? says("gone") : says("unknown"));
   const time = new Date(entry.sentAt ?? entry.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   item.querySelector("[data-what]").textContent = `${says(entry.state)} ${entry.state === "refused" ? reason : time}`;
+  if (entry.files?.length && entry.state === "waiting") item.querySelector("progress").dataset.of = entry.id;
   const open = item.querySelector("[data-open]");
   const away = item.querySelector("[data-drop]");
   open.hidden = away.hidden = entry.state !== "refused";
@@ -142,7 +143,10 @@ function tend(form) {
 
 for (const form of document.querySelectorAll("form[data-door]")) tend(form);
 document.querySelector("[data-send]")?.addEventListener("click", flush);
-outbox.watch(draw);
+outbox.watch((what) => {
+  if (what === "changed") draw();
+  else for (const bar of document.querySelectorAll(`progress[data-of="${CSS.escape(what.id)}"]`)) { bar.max = what.total; bar.value = what.done; bar.hidden = false; }
+});
 window.addEventListener("online", flush);
 await draw();
 await flush();
