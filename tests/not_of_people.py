@@ -21,7 +21,7 @@ NOT_OF_PEOPLE = {
     "axes.AccessLog.http_accept", "axes.AccessLog.path_info", "axes.AccessLog.session_hash",
     "canvass.Campaign.name", "canvass.Campaign.question_set", "canvass.Campaign.questions",
     "canvass.Campaign.results", "canvass.Sheet.code",
-    "arrivals.GateCode.code", "arrivals.Poster.code",
+    "arrivals.GateCode.code", "arrivals.GroupChat.file", "arrivals.Poster.code",
     "jobs.Job.file_name", "jobs.Job.kind", "jobs.Job.refusal",
     "errands.Item.shelf",
     "ledger.MergedRow.after",

@@ -313,6 +313,8 @@ DONE = {
     "maps:undo": ("SWA", "AO"),
 }
 ELSEWHERE = {
+    "arrival:form", "arrival:places", "arrival:compounds", "arrival:to", "arrival:mine",
+    "arrival:open", "arrival:mend", "arrival:erase", "arrival:data", "arrival:chat",
     "notice:page", "certificate:page",
     "routines:remove_photo", "notice:say", "notice:ask", "notice:mine",
     "healthz", "readyz", "account_own:demo", "account_own:no_mail",

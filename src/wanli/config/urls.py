@@ -25,6 +25,7 @@ urlpatterns = [
     path("gate/", include("wanli.web.desk.observation.gate_urls")),
     path("postings/", include("wanli.web.desk.postings.urls")),
     path("", include("wanli.web.notice.urls")),
+    path("", include("wanli.web.arrival.urls")),
     path("", include("wanli.web.certificate.urls")),
     path("notices/", include("wanli.web.desk.notices.urls")),
     path("tonight/", include("wanli.web.desk.tonight.urls")),

@@ -8,6 +8,7 @@ class ArrivalsConfig(AppConfig):
     label = "arrivals"
 
     def ready(self) -> None:
+        from wanli.domains.arrivals.group_chats import SHELF
         from wanli.domains.arrivals.measures import MEASURES
         from wanli.domains.arrivals.operations.merge_places import MERGER
         from wanli.domains.arrivals.personal import COLLECTED
@@ -15,9 +16,11 @@ class ArrivalsConfig(AppConfig):
         from wanli.domains.ledger.mergers import register_merger
         from wanli.domains.ledger.registry import register
         from wanli.domains.people.operations.rotate_keys import register_sealed
+        from wanli.ground.pictures import register_shelf
         from wanli.kernel import personal
 
         register(MEASURES)
         personal.register(COLLECTED)
         register_merger(MERGER)
         register_sealed(SEALED)
+        register_shelf(SHELF)

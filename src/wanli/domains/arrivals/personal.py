@@ -65,7 +65,7 @@ COLLECTED = (
     Collected(
         _("谁怎么填的、私人链接"),
         RETURNEES,
-        _of("Source", "said_cipher", "token", "language"),
+        _of("Source", "said_cipher", "token", "language", "erase_refused"),
         _("几个人填同一家时都留着,好核对;本人能查、能改、能要求删除"),
         LAW,
         "arrivals",
@@ -74,7 +74,7 @@ COLLECTED = (
     Collected(
         _("居委会联系的经过"),
         RETURNEES,
-        _of("Contact", "note_cipher", "why_again"),
+        (*_of("Contact", "note_cipher", "why_again"), *_of("HandOver", "why", "answer")),
         _("问过的不再问,没问到的接着问"),
         LAW,
         "arrivals",

@@ -259,6 +259,11 @@ class Source(Identified):
     that from which the digits come that open it."""
     wrong_tries = models.SmallIntegerField(default=0)
     locked_at = models.DateTimeField(null=True, blank=True)
+    mended_at = models.DateTimeField(null=True, blank=True)
+    """When whoever told it said it anew."""
+    erase_asked_at = models.DateTimeField(null=True, blank=True)
+    erase_refused = models.CharField(max_length=200, blank=True)
+    """Why it was not deleted; whoever asked reads it."""
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -324,6 +329,81 @@ class Contact(Identified):
         indexes = [
             GistIndex(fields=["path"], name="contact_path_gist"),
             models.Index(fields=["arrival", "at"], name="contact_arrival"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class GroupChat(Identified):
+    """The code by which residents of a compound join its group chat; it runs out after days and
+    fills at so many members."""
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    """The compound."""
+    path = PathField()
+    file = models.CharField(max_length=100)
+    runs_out_on = models.DateField()
+    """The last day on which it leads anywhere."""
+    members = models.SmallIntegerField(default=0)
+    """As the committee last said."""
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["path"], name="groupchat_path_gist"),
+            models.Index(fields=["place", "at"], name="groupchat_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+@track()
+class HandOver(Identified):
+    """A registration offered to the committee of another compound: the family went there, or
+    registered at the wrong gate. Until they accept, it stays.
+
+    Both sides see it: ``path`` is where it was, ``path_to`` where it shall go.
+    """
+
+    class State(models.TextChoices):
+        """How it stands."""
+
+        OFFERED = "offered", _("等对方接收")
+        ACCEPTED = "accepted", _("已接收")
+        REFUSED = "refused", _("对方没有接收")
+        WITHDRAWN = "withdrawn", _("已收回")
+
+    arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, related_name="hand_overs")
+    path = PathField()
+    place_to = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    path_to = PathField()
+    state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
+    why = models.CharField(max_length=200)
+    offered_at = models.DateTimeField(default=clock.now)
+    offered_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answer = models.CharField(max_length=200, blank=True)
+    """Why it was refused, where it was."""
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["path"], name="offer_path_gist"),
+            GistIndex(fields=["path_to"], name="offer_path_to_gist"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="offer_one_open", fields=["arrival"], condition=models.Q(state="offered")
+            ),
         ]
 
     def __str__(self) -> str:

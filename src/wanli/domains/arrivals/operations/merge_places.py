@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from wanli.domains.arrivals.models import Arrival, Contact, Poster, Returnee, Source, Stay
+from wanli.domains.arrivals.models import (
+    Arrival,
+    Contact,
+    GateCode,
+    GroupChat,
+    HandOver,
+    Poster,
+    Returnee,
+    Source,
+    Stay,
+)
 from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 
 WITH_IT: tuple[type[models.Model], ...] = (Stay, Returnee, Source, Contact)
@@ -16,6 +26,11 @@ WITH_IT: tuple[type[models.Model], ...] = (Stay, Returnee, Source, Contact)
 def merge_arrivals(old: Spot, new: Spot) -> Iterable[Exchange]:
     """Registrations of both stand side by side; posters of both lead to the one that stays."""
     Poster.objects.filter(place=old.id).update(place=new.id, path=new.path)
+    GroupChat.objects.filter(place=old.id).update(place=new.id, path=new.path)
+    # The phones show them anew: one code may be given at both.
+    GateCode.objects.filter(path=old.path).delete()
+    HandOver.objects.filter(path=old.path).update(path=new.path)
+    HandOver.objects.filter(place_to=old.id).update(place_to=new.id, path_to=new.path)
     arrivals = Arrival.objects.filter(place=old.id)
     ids = list(arrivals.values_list("pk", flat=True))
     arrivals.update(place=new.id, path=new.path)
@@ -28,6 +43,9 @@ MERGER = Merger(
     (
         "arrivals_poster",
         "arrivals_arrival",
+        "arrivals_gatecode",
+        "arrivals_groupchat",
+        "arrivals_handover",
         *(model._meta.db_table for model in WITH_IT),
     ),
     merge_arrivals,

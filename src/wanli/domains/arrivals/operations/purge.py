@@ -12,14 +12,22 @@ from django.db.models import DateField, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from wanli.domains.arrivals.measures import MEASURES
-from wanli.domains.arrivals.models import Arrival, Contact, GateCode, Returnee, Source, Stay
+from wanli.domains.arrivals.models import (
+    Arrival,
+    Contact,
+    GateCode,
+    HandOver,
+    Returnee,
+    Source,
+    Stay,
+)
 from wanli.domains.audit.operations.prune import prune
 from wanli.domains.ledger.entries import settle
 from wanli.ground.area import Area
 from wanli.ground.retention import Retained
 from wanli.kernel import clock
 
-HANGS_ON: tuple[type[models.Model], ...] = (Contact, GateCode, Source, Stay, Returnee)
+HANGS_ON: tuple[type[models.Model], ...] = (HandOver, Contact, GateCode, Source, Stay, Returnee)
 """What goes with an arrival, in the order in which it goes."""
 
 

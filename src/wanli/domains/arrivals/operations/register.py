@@ -150,7 +150,7 @@ def _new(poster: Poster, place: Place, form: Form, told: Told) -> Arrival:
         version_id=form.version_id,
         verify_by=due_at(told, form.rules.verify_hours),
     )
-    _keep_stays(arrival, told)
+    keep_stays(arrival, told)
     keep_people(arrival, told.people, 1)
     return arrival
 
@@ -161,7 +161,8 @@ def due_at(told: Told, hours: int) -> datetime:
     return begins + timedelta(hours=hours)
 
 
-def _keep_stays(arrival: Arrival, told: Told) -> None:
+def keep_stays(arrival: Arrival, told: Told) -> None:
+    """Rows for the places that are not there yet."""
     known = {(s.words, s.since, s.until) for s in arrival.stays.all()}
     Stay.objects.bulk_create(
         Stay(
@@ -202,7 +203,7 @@ def put_numbers(row: Returnee, one: PersonTold) -> None:
 def _added(arrival: Arrival, place: Place, told: Told) -> None:
     """What a later telling adds to the first one: people, numbers, places, a nearer home. What the
     two say differently stays as it was first told; the committee reads both."""
-    _keep_stays(arrival, told)
+    keep_stays(arrival, told)
     rows = list(arrival.returnees.order_by("ordinal"))
     new = []
     for one in told.people:

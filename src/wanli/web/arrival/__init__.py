@@ -1,0 +1,1 @@
+"""Registration of those who arrive: for anybody, light, large, without an account."""
