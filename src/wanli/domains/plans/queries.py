@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
-from django.db.models import F, Func, IntegerField, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
 from wanli.domains.places.models import Place
 from wanli.domains.plans.models import OPEN, Version
@@ -20,12 +21,20 @@ from wanli.kernel.access import Access, covers
 __all__ = ["InForce", "Version", "open_version", "plan_in_force", "plan_of", "plan_on"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InForce:
     """A plan and the version that says so; none where the plan that comes with Wanli holds."""
 
     plan: Plan
-    version: Version | None
+    version_id: UUID | None
+
+    @cached_property
+    def version(self) -> Version | None:
+        """The version with its place and who adopted it; its content is the plan. One query."""
+        if self.version_id is None:
+            return None
+        found = Version.objects.select_related("place", "adopted_by").defer("content", "touched")
+        return found.get(pk=self.version_id)
 
 
 @lru_cache(maxsize=64)
@@ -41,24 +50,19 @@ def plan_of(version: Version) -> Plan:
     return _adopted(version.pk, version.adopted_at) if version.adopted_at else read(version.content)
 
 
+# Every page asks this, some for several places: in SQL it costs a tenth of what building it does.
+_IN_FORCE = """SELECT id, adopted_at FROM plans_version
+    WHERE path @> %s::ltree AND effective_on <= %s AND adopted_at IS NOT NULL
+    ORDER BY nlevel(path) DESC, effective_on DESC, adopted_at DESC LIMIT 1"""
+
+
 def plan_on(path: str, day: date) -> InForce:
     """The plan in force on a local day at the place with this path: the latest adopted one of the
     nearest place above it that has one. One query."""
-    version = (
-        Version.objects.filter(path__covers=path, effective_on__lte=day)
-        .exclude(adopted_at=None)
-        .select_related("place", "adopted_by")
-        .defer("content", "touched")
-        .order_by(
-            Func(F("path"), function="nlevel", output_field=IntegerField()).desc(),
-            "-effective_on",
-            "-adopted_at",
-        )
-        .first()
-    )
-    if version is None or version.adopted_at is None:
-        return InForce(starter(), None)
-    return InForce(_adopted(version.pk, version.adopted_at), version)
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, [path, day])
+        found = cursor.fetchone()
+    return InForce(_adopted(*found), found[0]) if found else InForce(starter(), None)
 
 
 def plan_in_force(path: str) -> InForce:

@@ -92,7 +92,7 @@ def start_campaign(
             name=name[:60],
             place=head,
             path=head.path,
-            plan=now.version,
+            plan_id=now.version_id,
             question_set=question_set,
             questions=[one.as_data() for one in (*_asked(now.plan, question_set), *added)],
             results=[result.model_dump(mode="json") for result in now.plan.doors.results],
