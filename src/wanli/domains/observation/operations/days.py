@@ -103,20 +103,27 @@ def _miss_before(day: date) -> None:
 def _raise_late(area: str, day: date, waits: list[int]) -> list[Rose]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE observation_check AS c SET rung = l.rung
-            FROM (
-                SELECT d.id, d.rung AS before, k.person_id,
+            # Found and locked first, then changed by their numbers alone: after a night in which
+            # nothing was counted the planner takes what is due for one row, and would look through
+            # all of them for each.
+            """WITH late AS MATERIALIZED (
+                SELECT d.id, d.case_id, d.rung AS before,
                     (SELECT count(*) FROM unnest(%(waits)s::int[]) AS w (minutes)
                     WHERE d.due_at + make_interval(mins => w.minutes) <= %(now)s) AS rung
-                FROM observation_check d JOIN observation_case k ON k.id = d.case_id
+                FROM observation_check d
                 WHERE d.state = 'due' AND d.day = %(day)s
                   AND d.path >= %(area)s::ltree AND d.path < (%(area)s || '0')::ltree
+                FOR UPDATE OF d
+            ), rising AS MATERIALIZED (
+                SELECT l.id, l.before, l.rung, k.person_id
+                FROM late l JOIN observation_case k ON k.id = l.case_id
+                WHERE l.before < l.rung
                   AND NOT EXISTS (SELECT FROM observation_ladderstop s
-                      WHERE s.day = %(day)s AND s.case_id = d.case_id AND s.lifted_at IS NULL
-                        AND (s.check_of_id IS NULL OR s.check_of_id = d.id))
-            ) AS l
-            WHERE c.id = l.id AND c.state = 'due' AND c.rung < l.rung
-            RETURNING c.id, c.path::text, l.person_id, l.before, c.rung""",
+                      WHERE s.day = %(day)s AND s.case_id = l.case_id AND s.lifted_at IS NULL
+                        AND (s.check_of_id IS NULL OR s.check_of_id = l.id))
+            )
+            UPDATE observation_check AS c SET rung = r.rung FROM rising r WHERE c.id = r.id
+            RETURNING c.id, c.path::text, r.person_id, r.before, c.rung""",
             {"waits": waits, "now": clock.now(), "day": day, "area": area},
         )
         return [Rose(*row) for row in cursor.fetchall()]
