@@ -24,7 +24,7 @@ class Form:
     @property
     def version_id(self) -> UUID | None:
         """Of the plan; None for the form that comes with Wanli."""
-        return self.in_force.version.pk if self.in_force.version else None
+        return self.in_force.version_id
 
     @property
     def rules(self) -> Registration:
@@ -51,7 +51,7 @@ def form_seen(path: str, said: str) -> Form:
         ).first()
         if version is None:
             return Form(plan_in_force(path))
-        return Form(InForce(plan_of(version), version))
+        return Form(InForce(plan_of(version), version.pk))
 
 
 def terms_of(form: Form) -> Terms:
