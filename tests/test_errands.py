@@ -28,6 +28,7 @@ from wanli.domains.errands.models import Attempt, Item, Photo, Request, Round, S
 from wanli.domains.errands.operations.ask import MOST_OPEN, Asked, ask, cancel
 from wanli.domains.errands.operations.deliver import AtTheDoor, record_attempt
 from wanli.domains.errands.operations.lateness import mark_late
+from wanli.domains.errands.operations.money import advance, in_hand
 from wanli.domains.errands.operations.plan_rounds import give_up_round, make_round, take_out
 from wanli.domains.errands.operations.run import finish, take, take_over
 from wanli.domains.errands.operations.shop import answer_swap, ask_swap, bought, mark_items
@@ -355,3 +356,76 @@ def test_from_the_desk_to_the_door_on_a_phone(world: World, home: Place) -> None
     line = at_home(home.path)[0]
     assert line.request.state == "done"
     assert "18.50" in worker.get(reverse("errands:request", args=[number])).content.decode()
+
+
+SCRIPT = {"Accept": "application/json"}
+
+
+def test_a_runner_keeps_her_rounds_for_when_there_is_no_network(world: World, home: Place) -> None:
+    mine, other = taken(world, RUNNER, asked(home)), planned(asked(home))
+    urls = world.client(RUNNER).get(reverse("canvass:offline")).json()["urls"]
+    assert reverse("errands:round", args=[mine.pk]) in urls
+    assert reverse("errands:round", args=[other.pk]) not in urls
+
+
+def test_things_said_again_after_a_lost_answer_change_nothing(world: World, home: Place) -> None:
+    made = asked(home, EGGS)
+    taken(world, RUNNER, made)
+    item = made.items.get()
+    form = {f"got-{item.pk}": "yes", f"price-{item.pk}": "12.50", "said": "all", "waited": "40"}
+    url, client = reverse("errands:items", args=[made.pk]), world.client(RUNNER)
+    for _ in range(2):
+        assert client.post(url, form, headers=SCRIPT).status_code == 200
+    form[f"price-{item.pk}"] = "13.00"
+    answer = client.post(url, form, headers=SCRIPT)
+    assert answer.status_code == 422
+    assert "已经买好" in answer.json()["refused"][0]
+    assert Item.objects.get(pk=item.pk).price_fen == 1250
+
+
+def test_what_was_done_before_somebody_took_over_is_told_later(world: World, home: Place) -> None:
+    first, second = asked(home, EGGS), asked(home, MILK)
+    now = clock.now()
+    with clock.frozen(now - timedelta(hours=2)):
+        tour = taken(world, RUNNER, first, second)
+        advance(access=SYSTEM, round_id=tour.pk, amount_fen=5000, move=uuid7())
+    with clock.frozen(now - timedelta(hours=1)):
+        take_over(access=access(world, OTHER), round_id=tour.pk, why="手机没电")
+    client = world.client(RUNNER)
+    item = first.items.get()
+    said = {f"got-{item.pk}": "yes", f"price-{item.pk}": "12.50", "said": "all"}
+    url = reverse("errands:items", args=[first.pk])
+    late = client.post(url, said | {"waited": "1800"}, headers=SCRIPT)
+    assert "由" in late.json()["refused"][0]
+    assert client.post(url, said | {"waited": "5400"}, headers=SCRIPT).status_code == 200
+    door = {"entry": str(uuid7()), "outcome": "done", "waited": "5000"}
+    answer = client.post(reverse("errands:door", args=[first.pk]), door, headers=SCRIPT)
+    assert answer.status_code == 200
+    # Who goes on sees that it is there, and it was paid from the hands that held the money.
+    with pytest.raises(Refused, match="已经送到"):
+        record_attempt(
+            access=access(world, OTHER), request_id=first.pk, told=AtTheDoor("done"),
+            attempt_id=uuid7(),
+        )  # fmt: skip
+    assert Attempt.objects.get(request=first).at < now - timedelta(hours=1)
+    assert in_hand(tour, world.users[RUNNER].pk) == 5000 - 1250
+    assert in_hand(tour, world.users[OTHER].pk) == 0
+    assert reconcile().differences == []
+
+
+def test_what_two_brought_is_told_to_the_second_and_counted_once(world: World, home: Place) -> None:
+    made = asked(home, kind="parcel")
+    now = clock.now()
+    with clock.frozen(now - timedelta(hours=2)):
+        tour = taken(world, RUNNER, made)
+    with clock.frozen(now - timedelta(hours=1)):
+        take_over(access=access(world, OTHER), round_id=tour.pk, why="手机没电")
+    record_attempt(
+        access=access(world, OTHER), request_id=made.pk, told=AtTheDoor("done"), attempt_id=uuid7()
+    )
+    door = {"entry": str(uuid7()), "outcome": "done", "waited": "5000"}
+    url = reverse("errands:door", args=[made.pk])
+    answer = world.client(RUNNER).post(url, door, headers=SCRIPT)
+    assert answer.status_code == 422
+    assert world.users[OTHER].name in answer.json()["refused"][0]
+    assert Attempt.objects.filter(request=made).count() == 1

@@ -23,6 +23,7 @@ def test_a_leader_keeps_her_own_doors_until_midnight(world: World) -> None:
     assert {url.split("?")[0] for url in said["urls"]} == {
         "/",
         reverse("waste:sheet"),
+        reverse("errands:rounds"),
         reverse("canvass:list"),
         reverse("canvass:doors", args=[world.campaign.pk]),
         *(reverse("canvass:door", args=[door.pk]) for door in own),

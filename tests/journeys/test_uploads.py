@@ -49,16 +49,16 @@ def test_a_cut_in_the_middle_goes_on_where_it_was(site: Site) -> None:
     cut = Cut(page, after=2)
     page.locator("input[type=file]").set_input_files(_photo())
     page.get_by_role("button", name="传照片").click()
-    expect(page.locator(".sending")).to_contain_text("网络一好就接着传")
+    expect(page.locator(".sending")).to_contain_text("网络一好就接着传", timeout=15_000)
     expect(page.locator(".sending progress")).to_be_visible()
     cut.whole = True
-    expect(page.locator(".pictures img")).to_have_count(1)
+    expect(page.locator(".pictures img")).to_have_count(1, timeout=15_000)
     # Nothing was carried twice.
     assert len(cut.carried) >= 3
     assert cut.carried == sorted(set(cut.carried))
     assert cut.carried[0] == 0
     page.reload()
-    expect(page.locator(".pictures img")).to_have_count(1)
+    expect(page.locator(".pictures img")).to_have_count(1, timeout=15_000)
     assert page.errors == []  # type: ignore[attr-defined]
 
 
@@ -68,15 +68,15 @@ def test_a_page_that_was_closed_meanwhile_goes_on_when_it_is_open_again(site: Si
     cut = Cut(page, after=1)
     page.locator("input[type=file]").set_input_files(_photo())
     page.get_by_role("button", name="传照片").click()
-    expect(page.locator(".sending")).to_contain_text("网络一好就接着传")
+    expect(page.locator(".sending")).to_contain_text("网络一好就接着传", timeout=15_000)
     other = page.context.new_page()
     page.close()
     cut.whole = True
     other.goto(address)
-    expect(other.locator(".pictures img")).to_have_count(1)
+    expect(other.locator(".pictures img")).to_have_count(1, timeout=15_000)
     assert cut.carried == sorted(set(cut.carried))
     other.reload()
-    expect(other.locator(".pictures img")).to_have_count(1)
+    expect(other.locator(".pictures img")).to_have_count(1, timeout=15_000)
 
 
 def test_the_last_answer_is_lost_and_the_picture_is_there_once(site: Site) -> None:
@@ -93,7 +93,7 @@ def test_the_last_answer_is_lost_and_the_picture_is_there_once(site: Site) -> No
     page.route("**/routines/*/photo/", carry)
     page.locator("input[type=file]").set_input_files(_photo())
     page.get_by_role("button", name="传照片").click()
-    expect(page.locator(".pictures img")).to_have_count(1)
+    expect(page.locator(".pictures img")).to_have_count(1, timeout=15_000)
     assert "next" in lost[0]
 
 
@@ -113,9 +113,9 @@ def test_a_home_sends_its_prescription_through_a_cut(site: Site) -> None:
     phone.fill("#items", "蜜炼川贝 1 瓶")
     phone.locator("input[type=file]").set_input_files(_photo())
     phone.get_by_role("button", name="提上去").click()
-    expect(phone.locator(".sending")).to_contain_text("网络一好就接着传")
+    expect(phone.locator(".sending")).to_contain_text("网络一好就接着传", timeout=15_000)
     cut.whole = True
-    expect(phone.get_by_text("蜜炼川贝 1瓶")).to_be_visible()
+    expect(phone.get_by_text("蜜炼川贝 1瓶")).to_be_visible(timeout=15_000)
     expect(phone.get_by_text("蜜炼川贝 1瓶")).to_have_count(1)
     assert cut.carried == sorted(set(cut.carried))
     assert phone.errors == []  # type: ignore[attr-defined]

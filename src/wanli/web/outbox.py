@@ -7,14 +7,19 @@ sentences when somebody is.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
+from wanli.kernel import clock
 from wanli.kernel.errors import Refused
 from wanli.web.errors import sentence
+
+LONGEST = timedelta(days=7)
+AT_ONCE = timedelta(seconds=10)
 
 
 def by_script(request: HttpRequest) -> bool:
@@ -25,9 +30,18 @@ def by_script(request: HttpRequest) -> bool:
 def went(request: HttpRequest, url: str, said: str = "") -> HttpResponse:
     """It is done: on to ``url``, where ``said`` is read."""
     # What waited on a phone is sent behind another page, to which the word would not belong.
-    if said and not (by_script(request) and "waited" in request.POST):
+    then = when(request)
+    if said and (then is None or clock.now() - then < AT_ONCE):
         messages.success(request, said)
     return JsonResponse({"next": url}) if by_script(request) else redirect(url)
+
+
+def when(request: HttpRequest) -> datetime | None:
+    """When it was done, if it waited on a phone since: so many seconds ago, for the phone's clock
+    need not be right. None: now. What is said to be older than a week counts as a week old."""
+    said = request.POST.get("waited", "")
+    seconds = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
+    return clock.now() - min(timedelta(seconds=seconds), LONGEST) if seconds else None
 
 
 def did_not(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -26,11 +26,13 @@ AGAIN_AFTER = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class AtTheDoor:
-    """What somebody tells of a door. ``photo_id``: a picture kept before (``keep_photo``)."""
+    """What somebody tells of a door. ``photo_id``: a picture kept before (``keep_photo``). ``at``:
+    when it was, if that is not now."""
 
     outcome: str
     note: str = ""
     photo_id: UUID | None = None
+    at: datetime | None = None
 
 
 def record_attempt(
@@ -39,7 +41,8 @@ def record_attempt(
     """Put down that it was delivered, declined, that nobody opened, or that it was not brought.
 
     The same ``attempt_id`` again changes nothing. What was delivered is not delivered again,
-    whoever says so. Who did not open is tried again. Permission ``errand.run``; the runner.
+    whoever says so. Who did not open is tried again. Permission ``errand.run``; the runner, or who
+    had it in hand when it was.
     """
     with transaction.atomic():
         request = held_request(access, request_id, "errand.run")
@@ -49,7 +52,7 @@ def record_attempt(
                 raise Hidden
             return known
         _refuse_twice(request)
-        held_on_the_way(access, request)
+        held_on_the_way(access, request, told.at)
         if told.outcome not in Attempt.Outcome.values:
             raise Refused(_("请选送到了没有。"), field="outcome")
         state = AFTER_ATTEMPT[told.outcome]
@@ -57,7 +60,7 @@ def record_attempt(
         attempt = Attempt.objects.create(
             id=attempt_id, request=request, path=request.path, outcome=told.outcome,
             photo_id=_photo(request, told), note_cipher=seal_note(told.note),
-            by_id=access.user_id,
+            at=told.at or clock.now(), by_id=access.user_id,
         )  # fmt: skip
         _becomes(request, state)
         settle(measures=OF_A_REQUEST, sources=[request.pk])

@@ -90,13 +90,14 @@ def hand_back(
         _book(access, Occasion(move, Kind.BACK, tour.pk), (till, hand))
 
 
-def book_purchase(access: Access, tour: Round, request: Request) -> None:
-    """What was bought for a home: out of the runner's hands, and the home owes it. Called by
+def book_purchase(access: Access, tour: Round, request: Request, buyer: UUID | None) -> None:
+    """What was bought for a home: out of the buyer's hands, and the home owes it. Called by
     ``bought`` in its transaction; once a request."""
     spent = sum(item.price_fen or 0 for item in request.items.all())
     if spent:
         occasion = Occasion(request.pk, Kind.PURCHASE, tour.pk, request.pk)
-        _book(access, occasion, (_home(request.place, spent), _buyer(tour, -spent)))
+        hand = Side(Account.BUYER, tour.path, -spent, user_id=buyer)
+        _book(access, occasion, (_home(request.place, spent), hand))
 
 
 def pay(*, access: Access, request_id: UUID, amount_fen: int, move: UUID) -> None:

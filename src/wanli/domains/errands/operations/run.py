@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.errands.access import held_round
@@ -81,21 +83,31 @@ def finish(*, access: Access, round_id: UUID) -> Round:
     return tour
 
 
-def held_by_runner(access: Access, round_id: UUID) -> Round:
-    """The round, for whoever has it in hand; who manages errands may act in her place.
-    ``Refused`` for everybody else, with the name of who has it."""
+def held_by_runner(access: Access, round_id: UUID, at: datetime | None = None) -> Round:
+    """The round, for whoever has it in hand, or had it ``at`` that moment: her phone says later
+    what she did then. Who manages errands may act in her place. ``Refused`` for everybody else,
+    with the name of who has it."""
     tour = held_round(access, round_id, "errand.run")
     mine = tour.runner_id is not None and tour.runner_id == access.user_id
+    if not mine and at is not None and was_running(tour, access.user_id, at):
+        return tour
     if not mine and not access.can("errand.manage", tour.path):
         raise Refused(_("这一趟现在由 {who} 在跑。要接着跑,请先换人。"), who=_runner(tour) or "—")
     return tour
 
 
-def held_on_the_way(access: Access, request: Request) -> Round:
-    """The running round of a request, held; ``Refused`` when it is in none."""
+def was_running(tour: Round, user_id: UUID | None, at: datetime) -> bool:
+    """Whether somebody had the round in hand at a moment."""
+    turns = Turn.objects.filter(round=tour, user=user_id, since__lte=at)
+    return turns.filter(Q(until=None) | Q(until__gte=at)).exists()
+
+
+def held_on_the_way(access: Access, request: Request, at: datetime | None = None) -> Round:
+    """The running round of a request, held; ``Refused`` when it is in none. ``at``: as in
+    ``held_by_runner``."""
     if request.round_id is None:
         raise Refused(_("这件还没排进哪一趟。请先排。"))
-    tour = held_by_runner(access, request.round_id)
+    tour = held_by_runner(access, request.round_id, at)
     if tour.state != Round.State.TAKEN:
         raise Refused(_("这一趟还没有人接,或已经跑完。请先接。"))
     return tour

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from wanli.domains.errands.access import held_request
 from wanli.domains.errands.measures import OF_A_REQUEST
 from wanli.domains.errands.models import Item, Request, State
 from wanli.domains.errands.operations.money import book_purchase
-from wanli.domains.errands.operations.run import held_on_the_way
+from wanli.domains.errands.operations.run import held_on_the_way, was_running
 from wanli.domains.errands.rules.states import may_follow
 from wanli.domains.errands.vault import What, open_what, seal_note, seal_what
 from wanli.domains.ledger.entries import settle
@@ -31,34 +32,43 @@ class Found:
     price_fen: int | None = None
 
 
-def mark_items(*, access: Access, request_id: UUID, found: Mapping[UUID, Found]) -> Request:
+def mark_items(
+    *,
+    access: Access,
+    request_id: UUID,
+    found: Mapping[UUID, Found],
+    at: datetime | None = None,
+) -> Request:
     """Say of these items of one request what came of them; the same again changes nothing.
-    Permission ``errand.run``; the runner of its round.
+    Permission ``errand.run``; the runner of its round, or who had it in hand ``at`` that moment.
 
     ``Refused`` when the home said no to something else, or has not answered: that is not bought.
     """
     with transaction.atomic():
         request = held_request(access, request_id, "errand.run")
-        held_on_the_way(access, request)
-        if request.state != State.PLANNED:
-            raise Refused(_("这一户的已经买好。要改,请先记差额。"))
         items = {item.pk: item for item in Item.objects.select_for_update().filter(request=request)}
         if found.keys() - items.keys():
             raise Hidden
+        if request.state != State.PLANNED and all(_says(items[k], found[k]) for k in found):
+            # The answer was lost on its way to the phone, which says it again.
+            return request
+        held_on_the_way(access, request, at)
+        if request.state != State.PLANNED:
+            raise Refused(_("这一户的已经买好。要改,请先记差额。"))
         for key, said in found.items():
             _mark(items[key], said)
     return request
 
 
-def bought(*, access: Access, request_id: UUID) -> Request:
+def bought(*, access: Access, request_id: UUID, at: datetime | None = None) -> Request:
     """Everything of it that was to be had is in the bag, and the home owes what it cost. Twice
-    changes nothing. Permission ``errand.run``; the runner. ``Refused`` while an item is neither
-    bought nor missing."""
+    changes nothing. Permission ``errand.run``; the runner, or who had the round in hand ``at`` that
+    moment. ``Refused`` while an item is neither bought nor missing."""
     with transaction.atomic():
         request = held_request(access, request_id, "errand.run")
-        if request.state == State.BOUGHT:
+        if request.state in (State.BOUGHT, State.DONE):
             return request
-        tour = held_on_the_way(access, request)
+        tour = held_on_the_way(access, request, at)
         if not may_follow(request.state, State.BOUGHT):
             raise Refused(_("这件已经是“{state}”。"), state=request.get_state_display())
         items = list(request.items.all())
@@ -69,21 +79,22 @@ def bought(*, access: Access, request_id: UUID) -> Request:
             raise Refused(_("一样也没买到:请记为没办成,写上原因。"))
         request.state = State.BOUGHT
         request.save(update_fields=["state"])
-        book_purchase(access, tour, request)
+        earlier = at is not None and was_running(tour, access.user_id, at)
+        book_purchase(access, tour, request, access.user_id if earlier else tour.runner_id)
         settle(measures=OF_A_REQUEST, sources=[request.pk])
     return request
 
 
-def cannot(*, access: Access, request_id: UUID, why: str) -> Request:
+def cannot(*, access: Access, request_id: UUID, why: str, at: datetime | None = None) -> Request:
     """It cannot be done, and why. Twice changes nothing. Permission ``errand.run``; the runner, or
-    who manages errands where it is in no round."""
+    who had the round in hand ``at`` that moment, or who manages errands where it is in none."""
     with transaction.atomic():
         request = held_request(access, request_id, "errand.run")
         if request.state == State.FAILED:
             return request
         why = reason_given(why, _("请写几个字:为什么办不成。"))
         if request.round_id is not None:
-            held_on_the_way(access, request)
+            held_on_the_way(access, request, at)
         else:
             access.require("errand.manage", request.path)
         if not may_follow(request.state, State.FAILED):
@@ -131,6 +142,13 @@ def answer_swap(*, access: Access, item_id: UUID, yes: bool) -> Item:
         item.swap, item.swap_at = wanted, clock.now()
         item.save(update_fields=["swap", "swap_at"])
     return item
+
+
+def _says(item: Item, said: Found) -> bool:
+    """Whether an item says already what is said of it."""
+    if not said.got:
+        return item.state == Item.State.NONE
+    return item.state in (Item.State.GOT, Item.State.INSTEAD) and item.price_fen == said.price_fen
 
 
 def _mark(item: Item, said: Found) -> None:

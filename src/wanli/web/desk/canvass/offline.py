@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wanli.domains.canvass.queries import doors_to_keep
+from wanli.domains.errands.rounds import mine
 from wanli.kernel import clock
 from wanli.web.request import access_of
 
@@ -29,6 +30,7 @@ STATICS = (
     "wanli/seal.svg",
     "wanli/waits.mjs",
     "canvass/canvass.css",
+    "errands/errands.css",
     "canvass/outbox.js",
     "canvass/queue.mjs",
     "canvass/offline.mjs",
@@ -82,6 +84,9 @@ def manifest(request: HttpRequest) -> HttpResponse:
         urls += [reverse("canvass:door", args=[door]) for doors in kept.values() for door in doors]
     if access.has("errand.run"):
         urls.append(reverse("waste:sheet"))
+        urls.append(reverse("errands:rounds"))
+        if access.user_id:
+            urls += [reverse("errands:round", args=[one.pk]) for one in mine(access.user_id)]
     midnight = clock.midnight(clock.today() + timedelta(days=1))
     response = JsonResponse(
         {

@@ -41,7 +41,7 @@ from wanli.kernel.ids import uuid7
 from wanli.web.desk.errands.forms import DoorForm
 from wanli.web.desk.errands.pictures import kept
 from wanli.web.errors import sentence
-from wanli.web.outbox import did_not, went
+from wanli.web.outbox import did_not, went, when
 from wanli.web.request import access_of
 
 
@@ -124,9 +124,10 @@ def items(request: HttpRequest, request_id: UUID) -> HttpResponse:
     access = access_of(request)
 
     def act() -> None:
-        mark_items(access=access, request_id=request_id, found=_found(request))
+        then = when(request)
+        mark_items(access=access, request_id=request_id, found=_found(request), at=then)
         if request.POST.get("said") == "all":
-            bought(access=access, request_id=request_id)
+            bought(access=access, request_id=request_id, at=then)
 
     return _done(request, found.round_id, _("记好了。"), act, at=request_id)
 
@@ -164,7 +165,7 @@ def cannot_do(request: HttpRequest, request_id: UUID) -> HttpResponse:
         request,
         found.round_id,
         _("记好了。"),
-        lambda: cannot(access=access, request_id=request_id, why=why),
+        lambda: cannot(access=access, request_id=request_id, why=why, at=when(request)),
         at=request_id,
     )
 
@@ -215,7 +216,8 @@ def door(request: HttpRequest, request_id: UUID) -> HttpResponse:
     entry = form.cleaned_data["entry"]
     try:
         photo = kept(request, access, entry, Photo.What.PROOF, request_id=request_id)
-        told = AtTheDoor(outcome, form.cleaned_data["note"], photo.pk if photo else None)
+        note = form.cleaned_data["note"]
+        told = AtTheDoor(outcome, note, photo.pk if photo else None, when(request))
         record_attempt(access=access, request_id=request_id, told=told, attempt_id=entry)
     except Refused as refused:
         with transaction.atomic():

@@ -16,12 +16,18 @@ function say() {
   sign.hidden = false;
 }
 
+// A round that somebody has just taken is kept at once: the shop may be in a basement.
+const missing = async () => Boolean(document.querySelector("[data-keep-now]"))
+  && !(await caches.match(location.pathname, { ignoreVary: true }));
+
 async function keep(registration) {
-  if (Date.now() - (last().at ?? 0) < AGAIN_AFTER_MS) return;
+  const lately = Date.now() - (last().at ?? 0) < AGAIN_AFTER_MS;
+  if (lately && !(await missing())) return;
   const answer = await fetch(script.manifest, { cache: "no-store", redirect: "manual" });
   if (!answer.ok) return;
   const said = await answer.json();
-  registration.active?.postMessage({ type: "keep", user: said.user, until: said.until, urls: said.urls });
+  registration.active?.postMessage({ type: "keep", user: said.user, until: said.until, urls: said.urls,
+    only: lately ? [location.pathname] : undefined });
 }
 
 if ("serviceWorker" in navigator) {

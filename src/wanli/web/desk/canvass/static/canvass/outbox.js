@@ -106,8 +106,8 @@ globalThis.wanliOutbox = (() => {
     }
     const waited = Math.max(0, Math.round((Date.now() - entry.at) / 1000));
     const body = new URLSearchParams([...entry.fields, ...uploaded, ["waited", waited]]);
-    const answer = await fetch(entry.url, {
-      method: "POST", body, redirect: "manual",
+    const answer = await ask(entry.url, {
+      method: "POST", body,
       headers: { "X-CSRFToken": token, Accept: "application/json" },
     });
     if (answer.ok) {

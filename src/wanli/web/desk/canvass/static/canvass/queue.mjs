@@ -37,7 +37,12 @@ function line(entry) {
   const away = item.querySelector("[data-drop]");
   open.hidden = away.hidden = entry.state !== "refused";
   if (entry.page) open.href = entry.page;
-  open.addEventListener("click", () => { if (entry.kind === "door") save(draftKey(entry.door), entry.fields); outbox.remove(entry.id); });
+  open.addEventListener("click", () => {
+    // Its page shows what was typed, with the reason, and takes it out itself.
+    if (entry.kind === "form") return;
+    if (entry.kind === "door") save(draftKey(entry.door), entry.fields);
+    outbox.remove(entry.id);
+  });
   away.addEventListener("click", () => { if (confirm(says("surely"))) outbox.remove(entry.id); });
   return item;
 }

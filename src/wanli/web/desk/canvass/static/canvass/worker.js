@@ -36,11 +36,11 @@ async function keep(message, client) {
   const name = `${PAGES}${message.user}-${message.until}`;
   await drop(PAGES, name);
   const cache = await caches.open(name);
-  const left = [...message.urls];
   for (const request of await cache.keys()) {
     const { pathname, search } = new URL(request.url);
-    if (!left.includes(pathname + search)) await cache.delete(request);
+    if (!message.urls.includes(pathname + search)) await cache.delete(request);
   }
+  const left = message.only ?? [...message.urls];
   let done = 0;
   const fetchSome = async () => {
     for (let url = left.shift(); url; url = left.shift()) {
@@ -49,7 +49,7 @@ async function keep(message, client) {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, fetchSome));
-  client?.postMessage({ type: "kept", count: done, until: message.until });
+  if (!message.only) client?.postMessage({ type: "kept", count: done, until: message.until });
 }
 
 self.addEventListener("message", (event) => {

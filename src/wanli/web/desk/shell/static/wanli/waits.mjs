@@ -37,6 +37,23 @@ function rest(form, resting) {
   form.toggleAttribute("aria-busy", resting);
 }
 
+const pathOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
+// What is said as a whole (all things of one home) may be said again while it waits: the last counts.
+const replaces = (form) => form.dataset.waits === "last";
+
+// What follows from a form that lies in the outbox: bought, so it may be brought.
+function follow(form, fields) {
+  if (!fields.some(([name, value]) => name === "said" && value === "all")) return;
+  for (const next of form.closest("article")?.querySelectorAll("[data-then]") ?? []) next.hidden = false;
+}
+
+function refill(form, fields) {
+  for (const [name, value] of fields) {
+    const field = form.elements[name];
+    if (field && "value" in field && field.type !== "hidden" && field.type !== "file") field.value = value;
+  }
+}
+
 // What became of the form's entry; true when it is settled.
 async function settle(form, id) {
   const entry = await outbox.get(id);
@@ -45,8 +62,14 @@ async function settle(form, id) {
   if (entry?.state === "refused") {
     await outbox.remove(id);
     rest(form, false);
+    refill(form, entry.fields);
     say(form, entry.reason || words.unknown, "refused");
     form.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
+    return true;
+  }
+  if (tended.size) {
+    // Others of this page are still on their way: it is drawn anew when they are through.
+    say(form, words.sent, "sent");
     return true;
   }
   const next = entry?.answer?.next;
@@ -58,8 +81,9 @@ async function settle(form, id) {
 async function attempt(form, id) {
   const how = await outbox.flush(script.manifest);
   if (await settle(form, id)) return;
-  say(form, how === "signed-out" ? words.signedout : words.waiting, "waiting");
-  rest(form, true);
+  const photo = (await outbox.get(id))?.files?.length;
+  say(form, how === "signed-out" ? words.signedout : photo ? words.waitingphoto : words.waiting, "waiting");
+  rest(form, !replaces(form));
   const registration = await navigator.serviceWorker?.getRegistration();
   await registration?.sync?.register("wanli-outbox").catch(() => undefined);
 }
@@ -84,8 +108,15 @@ async function filesOf(form) {
 async function submitted(form, pressed) {
   rest(form, true);
   say(form, words.sending, "going");
-  const url = new URL(form.getAttribute("action") || location.href, location.href).pathname;
+  const url = pathOf(form);
+  // A page kept on the phone may be filled in twice: each time is an entry of its own.
+  if (form.elements.entry) form.elements.entry.value = outbox.newId();
   const fields = fieldsOf(form, pressed);
+  if (replaces(form)) {
+    for (const [id, one] of tended) {
+      if (one === form) { tended.delete(id); await outbox.remove(id); }
+    }
+  }
   let entry;
   try {
     entry = { id: outbox.newId(), kind: "form", user: script.user, url, uploads: script.uploads,
@@ -100,6 +131,7 @@ async function submitted(form, pressed) {
     return;
   }
   tended.set(entry.id, form);
+  follow(form, fields);
   await attempt(form, entry.id);
 }
 
@@ -130,12 +162,11 @@ outbox.watch(async (what) => {
 // What was left waiting when the page was closed goes on.
 const left = await outbox.all(script.user).catch(() => []);
 for (const entry of left.filter((one) => one.kind === "form" && one.state !== "sent")) {
-  const form = forms.find((one) => new URL(one.getAttribute("action") || location.href, location.href).pathname === entry.url
-    && ![...tended.values()].includes(one));
+  const form = forms.find((one) => pathOf(one) === entry.url && ![...tended.values()].includes(one));
   if (!form) continue;
   tended.set(entry.id, form);
   if (entry.state === "refused") await settle(form, entry.id);
-  else { rest(form, true); attempt(form, entry.id); }
+  else { refill(form, entry.fields); follow(form, entry.fields); rest(form, !replaces(form)); attempt(form, entry.id); }
 }
 
 const again = () => { for (const [id, form] of tended) attempt(form, id); };
