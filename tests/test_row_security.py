@@ -85,8 +85,8 @@ def test_each_persona_reads_her_subtrees_and_nothing_else(world: World, key: str
             # At a gate one reads who may leave from its compound: a masked name, a door, the hours.
             gates = access.scope.gates
             allowed += gates + tuple(r[0] for r in rows if any(covers(r[0], g) for g in gates))
-        if table == "arrivals_poster":
-            # Hangs in public.
+        if table.startswith(("arrivals_poster", "arrivals_keyarea", "arrivals_areanotice")):
+            # Hangs in public, or is about regions.
             allowed = access.scope.places
         if table == "arrivals_gatecode":
             # Four characters and a number of people, for whoever minds a gate of the compound.

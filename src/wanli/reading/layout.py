@@ -88,36 +88,15 @@ def recognise(sheet: Sheet, more: Words | None = None) -> Layout:
 
     ``Unreadable`` when no row looks like a heading, or no column holds names.
     """
-    best, at, lines = 0, 0, 1
-    for index in range(min(SEARCHED, len(sheet.rows))):
-        for height in (1, 2):
-            if index + height > len(sheet.rows):
-                continue
-            headings = _headings(sheet, index, height)
-            fields = [field_of(heading, more) for heading in headings]
-            score = 4 * len(set(fields) - {""}) - height
-            if "name" in fields and len(set(fields) - {""}) >= ENOUGH and score > best:
-                if height == 2 and _looks_like_data(sheet.rows[index + 1]):
-                    continue
-                best, at, lines = score, index, height
-    if not best:
+    found = _headed(sheet, {**(more or {}), **FIELDS}, "name")
+    if found is None:
         raise Unreadable(
             "“{sheet}”里找不到表头。表头要有“姓名”,并有身份证号、电话或地址中的一列。",
             sheet=sheet.name,
         )
-    headings = _headings(sheet, at, lines)
-    body = sheet.rows[at + lines : at + lines + SAMPLE]
-    columns = []
-    taken: set[str] = set()
-    for index, heading in enumerate(headings):
-        cells = [row[index] for row in body if index < len(row) and values.text(row[index])]
-        field = field_of(heading, more)
-        if field in taken and field != "phones":
-            field = ""
-        samples = tuple(values.text(cell)[:24] for cell in cells[:3])
-        columns.append(Column(index, heading, field, samples))
-        taken.add(field)
-    for column in columns:
+    taken = {column.field for column in found.columns}
+    body = sheet.rows[found.first_row : found.first_row + SAMPLE]
+    for column in found.columns:
         if not column.field and values.text(column.heading).lower() not in IGNORED:
             cells = [
                 row[column.index]
@@ -128,12 +107,51 @@ def recognise(sheet: Sheet, more: Words | None = None) -> Layout:
             if field and field not in taken:
                 column.field, column.by_content = field, True
                 taken.add(field)
+    return found
+
+
+def recognise_as(sheet: Sheet, fields: Words, needs: str) -> Layout | None:
+    """The same for a sheet that is not about people: its heading names ``needs`` and at least one
+    more of ``fields``, by their words. None where no row does."""
+    return _headed(sheet, fields, needs)
+
+
+def _headed(sheet: Sheet, known: Words, needs: str) -> Layout | None:
+    best, at, lines = 0, 0, 1
+    for index in range(min(SEARCHED, len(sheet.rows))):
+        for height in (1, 2):
+            if index + height > len(sheet.rows):
+                continue
+            headings = _headings(sheet, index, height)
+            fields = [_named(heading, known) for heading in headings]
+            score = 4 * len(set(fields) - {""}) - height
+            if needs in fields and len(set(fields) - {""}) >= ENOUGH and score > best:
+                if height == 2 and _looks_like_data(sheet.rows[index + 1]):
+                    continue
+                best, at, lines = score, index, height
+    if not best:
+        return None
+    headings = _headings(sheet, at, lines)
+    body = sheet.rows[at + lines : at + lines + SAMPLE]
+    columns = []
+    taken: set[str] = set()
+    for index, heading in enumerate(headings):
+        cells = [row[index] for row in body if index < len(row) and values.text(row[index])]
+        field = _named(heading, known)
+        if field in taken and field != "phones":
+            field = ""
+        samples = tuple(values.text(cell)[:24] for cell in cells[:3])
+        columns.append(Column(index, heading, field, samples))
+        taken.add(field)
     return Layout(at + lines, columns)
 
 
 def field_of(heading: str, more: Words | None = None) -> str:
     """The field that a heading names, or nothing: 联系电话(必填) → phones."""
-    known = {**(more or {}), **FIELDS}
+    return _named(heading, {**(more or {}), **FIELDS})
+
+
+def _named(heading: str, known: Words) -> str:
     bare = re.sub(r"[((【\[].*?[))】\]]|[\s*:_/、.-]", "", heading).lower()
     if not bare or bare in IGNORED:
         return ""

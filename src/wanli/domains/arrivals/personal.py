@@ -79,4 +79,21 @@ COLLECTED = (
         LAW,
         "arrivals",
     ),
+    Collected(
+        _("归入哪一类,按哪条规则,用了哪些事实"),
+        RETURNEES,
+        _of("Verdict", "cls", "cls_name", "rule", "rule_name", "used", "facts_cipher", "why"),
+        _("分类管理说得清依据,判错了改得过来"),
+        EMERGENCY,
+        "arrivals",
+        sealed=True,
+    ),
+    Collected(
+        _("谁改了分类"),
+        _("工作人员"),
+        _of("Verdict", "by"),
+        _("有疑问时找得到问的人"),
+        LAW,
+        "arrivals",
+    ),
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from wanli.domains.arrivals.models import Arrival, Contact, Returnee, Source
+from wanli.domains.arrivals.models import Arrival, Contact, Returnee, Source, Verdict
 from wanli.domains.people.operations.rotate_keys import history
 from wanli.domains.people.vault import DOCUMENT, PHONE
 from wanli.ground.keys import keyring
@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 PLATE, ANSWERS, HEALTH = "arrival.plate", "arrival.answers", "arrival.health"
-SAID, NOTE = "arrival.said", "arrival.note"
+SAID, NOTE, FACTS = "arrival.said", "arrival.note", "arrival.facts"
 
 
 def _kept(model: type[models.Model], *columns: tuple[str, str]) -> tuple[Any, ...]:
@@ -49,6 +49,7 @@ SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     *_kept(Returnee, ("id_cipher", DOCUMENT), ("phone_cipher", PHONE), ("health_cipher", HEALTH)),
     *_kept(Contact, ("note_cipher", NOTE)),
     (Source, "said_cipher", SAID),
+    (Verdict, "facts_cipher", FACTS),
 )
 """Documents and phones under the field names of ``people``: the same number has the same digest
 there and here, and whoever is verified is found by it."""

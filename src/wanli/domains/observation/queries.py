@@ -157,6 +157,12 @@ def standing(paths: Iterable[str]) -> QuerySet[Case]:
     return found.select_related("place").defer("place__geometry").order_by("path", "pk")
 
 
+def standing_of(people: Iterable[UUID]) -> dict[UUID, tuple[UUID, date]]:
+    """Of those among these persons who are observed now: the case and its last day."""
+    rows = Case.objects.filter(person__in=list(people), state__in=STANDING)
+    return {who: (case, last) for who, case, last in rows.values_list("person", "pk", "last_day")}
+
+
 def over(paths: Iterable[str]) -> QuerySet[Case]:
     """Cases that are over, the latest first."""
     found = Case.objects.filter(below(paths)).exclude(state__in=STANDING)

@@ -16,14 +16,18 @@ from wanli.domains.arrivals.models.registrations import (
     Transport,
     Way,
 )
+from wanli.domains.arrivals.models.sorting import AreaNotice, KeyArea, Level, Verdict
 
 __all__ = [
     "STANDING",
+    "AreaNotice",
     "Arrival",
     "Contact",
     "GateCode",
     "GroupChat",
     "HandOver",
+    "KeyArea",
+    "Level",
     "Outcome",
     "Poster",
     "Returnee",
@@ -31,5 +35,6 @@ __all__ = [
     "State",
     "Stay",
     "Transport",
+    "Verdict",
     "Way",
 ]

@@ -16,10 +16,11 @@ from wanli.domains.arrivals.models import (
     Returnee,
     Source,
     Stay,
+    Verdict,
 )
 from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 
-WITH_IT: tuple[type[models.Model], ...] = (Stay, Returnee, Source, Contact)
+WITH_IT: tuple[type[models.Model], ...] = (Stay, Returnee, Source, Contact, Verdict)
 """What lies where its arrival lies."""
 
 

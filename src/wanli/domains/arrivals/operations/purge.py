@@ -20,6 +20,7 @@ from wanli.domains.arrivals.models import (
     Returnee,
     Source,
     Stay,
+    Verdict,
 )
 from wanli.domains.audit.operations.prune import prune
 from wanli.domains.ledger.entries import settle
@@ -27,7 +28,9 @@ from wanli.ground.area import Area
 from wanli.ground.retention import Retained
 from wanli.kernel import clock
 
-HANGS_ON: tuple[type[models.Model], ...] = (HandOver, Contact, GateCode, Source, Stay, Returnee)
+HANGS_ON: tuple[type[models.Model], ...] = (
+    Verdict, HandOver, Contact, GateCode, Source, Stay, Returnee,
+)  # fmt: skip
 """What goes with an arrival, in the order in which it goes."""
 
 

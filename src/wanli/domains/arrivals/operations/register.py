@@ -20,6 +20,7 @@ from wanli.domains.arrivals.gates import give_code
 from wanli.domains.arrivals.links import token_digest, token_of
 from wanli.domains.arrivals.measures import OF_A_RETURNEE
 from wanli.domains.arrivals.models import Arrival, Poster, Returnee, Source, Stay
+from wanli.domains.arrivals.operations.judge import judge
 from wanli.domains.arrivals.posters import Door
 from wanli.domains.arrivals.same import heard, same_family
 from wanli.domains.arrivals.vault import (
@@ -94,6 +95,7 @@ def register(*, door: Door, form: Form, told: Told, telling: Telling) -> Registe
             language=telling.language[:8],
             token=token_digest(token_of(telling.id)),
         )
+        judge(arrival)
         people = list(arrival.returnees.values_list("pk", flat=True))
         settle(measures=OF_A_RETURNEE, sources=people)
         give_code(arrival, door.compound.path, len(people))
@@ -240,7 +242,13 @@ def move_arrival(arrival: Arrival, place: Place) -> None:
         return
     arrival.place, arrival.path = place, place.path
     arrival.save(update_fields=["place", "path"])
-    for rows in (arrival.stays, arrival.returnees, arrival.sources, arrival.contacts):
+    for rows in (
+        arrival.stays,
+        arrival.returnees,
+        arrival.sources,
+        arrival.contacts,
+        arrival.verdicts,
+    ):
         rows.update(path=place.path)
     people = list(arrival.returnees.values_list("pk", flat=True))
     settle(measures=OF_A_RETURNEE, sources=people)

@@ -157,6 +157,11 @@ class Sorting(Ruled):
             help=noop("更早离开的地方不算到过。"),
         ),
     ]
+    city: Annotated[
+        str,
+        StringConstraints(pattern=r"^[1-9]\d{5}$"),
+        Shown(noop("本市的区划代码"), help=noop("六位数字,例如上海市 310000、杭州市 330100。")),
+    ] = "310000"
     rows: Annotated[tuple[Row, ...], Field(max_length=40), Shown(noop("规则"))] = ()
 
 
