@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,20 @@ def test_the_lock_of_a_killed_server_is_forgotten_before_anybody_buries_it(tmp_p
     server._forget_dead_server()
     assert not lock.exists()
     process.wait()
+
+
+def test_what_few_pages_need_is_not_read_at_a_start(tmp_path: Path) -> None:
+    seldom = {"apprise", "cwt", "numpy", "pypdf", "pyvrp", "shapely", "typst", "xlsxwriter"}
+    code = (
+        "import sys; from wanli.config.running import django_ready;"
+        "from wanli.config.children import preload; django_ready(); preload();"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"], "WANLI_DATA": str(tmp_path)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    read = set(done.stdout.split())
+    assert "django" in read
+    assert read & seldom == set()

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
-import xlsxwriter
-
 from wanli.kernel import clock
 
 ENDINGS = {
@@ -39,6 +37,8 @@ def _plain(cell: Any) -> Any:
 
 
 def _xlsx(stream: IO[bytes], headings: list[str], rows: Iterable[list[Any]]) -> int:
+    import xlsxwriter  # here: a start needs no workbook
+
     done = 0
     with xlsxwriter.Workbook(stream, {"constant_memory": True}) as book:
         page = book.add_worksheet()

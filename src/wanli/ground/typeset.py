@@ -14,7 +14,6 @@ from typing import TypeVar
 
 import pylopdf_fonts_zh_cn
 import typst
-from pypdf import PdfWriter
 
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 """Noto Sans SC and Noto Serif SC, regular weight each."""
@@ -54,6 +53,8 @@ def book(
 
     ``tell`` hears how many pages of how many are set, and may raise to stop.
     """
+    from pypdf import PdfWriter  # here: a start needs no paper
+
     tell(0, len(pages))
     whole = PdfWriter()
     for start in range(0, len(pages), PART):

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cbor2
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -23,10 +24,11 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
-from cwt import COSE, COSEKey, VerifyError
-from cwt.cose_key_interface import COSEKeyInterface
 
 from wanli.kernel import keyfiles
+
+if TYPE_CHECKING:
+    from cwt.cose_key_interface import COSEKeyInterface
 
 NUMBER_BYTES = 4
 _TAG = 18
@@ -54,12 +56,16 @@ class SigningKeys:
 
     def sign(self, payload: bytes) -> bytes:
         """The message: ``payload``, the number of the key, the signature."""
+        from cwt import COSE  # here: a start signs nothing
+
         number = bytes.fromhex(self.active)
         writer = COSE.new(alg_auto_inclusion=True, kid_auto_inclusion=True)
         return bytes(writer.encode_and_sign(payload, _cose(self.secret, number)))
 
     def verified(self, message: bytes) -> bytes:
         """What was signed. Raises ``Unsigned`` for anything else than a whole message of ours."""
+        from cwt import COSE, VerifyError
+
         public = self.public.get(_number_in(message).hex())
         if public is None:
             raise Unsigned
@@ -133,6 +139,8 @@ def _read(file: Path, version: int) -> SigningKeys:
 
 @cache
 def _cose(pem: str, number: bytes) -> COSEKeyInterface:
+    from cwt import COSEKey
+
     return COSEKey.from_pem(pem, alg="ES256", kid=number)
 
 

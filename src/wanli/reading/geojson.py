@@ -7,12 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import Any
-
-from shapely import MultiPolygon, Polygon, make_valid
-from shapely.errors import ShapelyError
-from shapely.geometry import mapping, shape
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING, Any
 
 from wanli.reading import datum
 from wanli.reading.values import Unreadable, noop, text
@@ -25,6 +20,9 @@ DEGREES = re.compile(r"CRS84|EPSG:+(4326|4490|4979)$", re.IGNORECASE)
 NAMES = (
     "name", "名称", "楼号", "楼栋", "楼名", "门牌", "地址", "address", "addr:housenumber", "title",
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 CODES = ("code", "label", "编码", "代码", "编号", "id")
 COMPOUNDS = ("compound", "小区", "小区名", "小区名称", "addr:place")
 FLOORS = ("floors", "levels", "building:levels", "层数", "楼层", "总层数")
@@ -146,6 +144,10 @@ def _shape(number: int, feature: Any) -> Shape:
 
 
 def _geometry(given: Any) -> tuple[dict[str, Any] | None, str, bool]:
+    from shapely import make_valid  # here: a start needs no geometry
+    from shapely.errors import ShapelyError
+    from shapely.geometry import mapping, shape
+
     kind = given.get("type") if isinstance(given, dict) else None
     if kind not in ("Polygon", "MultiPolygon", "Point"):
         return None, noop("不是面也不是点,没有轮廓可用。") if kind else noop("没有图形。"), False
@@ -167,6 +169,8 @@ def _geometry(given: Any) -> tuple[dict[str, Any] | None, str, bool]:
 
 def _faces(drawn: BaseGeometry) -> BaseGeometry | None:
     """The polygons of what a mended outline fell into; lines and points are left."""
+    from shapely import MultiPolygon, Polygon
+
     if isinstance(drawn, (Polygon, MultiPolygon)):
         return drawn
     parts = [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
-import apprise
+if TYPE_CHECKING:
+    import apprise
 
 log = logging.getLogger(__name__)
 AT_HOME = {"dbus", "glib", "gnome", "kde", "macosx", "qt", "syslog", "windows"}
@@ -13,6 +15,8 @@ AT_HOME = {"dbus", "glib", "gnome", "kde", "macosx", "qt", "syslog", "windows"}
 
 def understood(address: str) -> bool:
     """Whether apprise knows what to do with such an address."""
+    import apprise  # here: a start needs no messenger
+
     schema = address.partition("://")[0].lower()
     if schema in AT_HOME:
         return False
@@ -23,6 +27,8 @@ def understood(address: str) -> bool:
 
 def deliver(address: str, text: str) -> bool:
     """Send a text; whether the other side took it. Any fault of the way is a no."""
+    import apprise
+
     sender = apprise.Apprise(asset=_asset())
     if not sender.add(address):
         return False
@@ -35,6 +41,8 @@ def deliver(address: str, text: str) -> bool:
 
 
 def _asset() -> apprise.AppriseAsset:
+    import apprise
+
     return apprise.AppriseAsset(
         app_id="Wanli", app_desc="Wanli", app_url="", secure_logging=True, async_mode=False
     )

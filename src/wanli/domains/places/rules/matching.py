@@ -10,15 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
-
-from shapely import STRtree
-from shapely.geometry import shape as as_shape
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING, Any
 
 from wanli.reading import datum
 from wanli.reading.geojson import Shape
 from wanli.reading.values import noop, spelt
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 NUMBERED = re.compile(r"第?(\d{1,4})(?:号楼|号|栋|幢|座|#楼?|楼)*(?:-?(\d{1,3})(?:单元|门|梯))?")
 STAIRWELL = re.compile(r"第?(\d{1,3})(?:单元|门|梯)")
@@ -104,6 +103,8 @@ class _Index:
         self._plant()
 
     def _plant(self) -> None:
+        from shapely import STRtree
+
         self.labels = list(self.areas)
         self.tree = STRtree(list(self.areas.values()))
 
@@ -162,6 +163,13 @@ class _Index:
         middle = as_shape(shape.geometry).representative_point()
         hits = [n for n in self.tree.query(middle) if self.areas[self.labels[n]].contains(middle)]
         return self.labels[hits[0]] if len(hits) == 1 else ""
+
+
+def as_shape(geometry: dict[str, Any]) -> BaseGeometry:
+    """A geometry that one can ask."""
+    from shapely.geometry import shape  # here: a start needs no geometry
+
+    return shape(geometry)
 
 
 def _fits(shape: Shape, place: Candidate) -> bool:

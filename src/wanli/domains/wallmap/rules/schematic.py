@@ -13,8 +13,6 @@ from itertools import pairwise
 from math import ceil, cos, hypot, radians, sqrt
 from typing import Any
 
-from shapely.geometry import shape as as_shape
-
 ORIGIN = (122.90, 30.60)
 METRES_A_DEGREE = 111_320.0
 BLOCK, STREET, EDGE = 180.0, 26.0, 10.0
@@ -88,6 +86,8 @@ def boxes(block: Box, count: int) -> list[Box]:
 
 def slices(outline: Geometry, count: int) -> list[Geometry]:
     """A building cut across its longer side into ``count`` stairwells, from west to east."""
+    from shapely.geometry import shape as as_shape  # here: a start needs no geometry
+
     corners = as_shape(outline).minimum_rotated_rectangle
     if corners.geom_type != "Polygon" or count < 1:
         return [outline] * count
@@ -152,6 +152,8 @@ def _beside(block: Block) -> tuple[Geometry, list[Geometry]]:
 
 def _bounds(block: Block) -> Box | None:
     """The rectangle around what is drawn of a compound, a little larger around mere buildings."""
+    from shapely.geometry import shape as as_shape
+
     shown = [block.outline] if block.outline else [one for one in block.buildings if one]
     if not shown:
         return None
