@@ -73,7 +73,7 @@ def test_the_lock_of_a_killed_server_is_forgotten_before_anybody_buries_it(tmp_p
 
 
 def test_what_few_pages_need_is_not_read_at_a_start(tmp_path: Path) -> None:
-    seldom = {"apprise", "cwt", "numpy", "pypdf", "pyvrp", "shapely", "typst", "xlsxwriter"}
+    seldom = {"apprise", "cwt", "numpy", "pypdf", "pyvrp", "shapely", "xlsxwriter"}
     code = (
         "import sys; from wanli.config.running import django_ready;"
         "from wanli.config.children import preload; django_ready(); preload();"
