@@ -53,7 +53,7 @@ def site() -> Iterator[Site]:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"),
+                executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"),
                 args=["--no-sandbox", "--enable-unsafe-swiftshader"],
             )
             links = {persona["key"]: persona["link"] for persona in said["personas"]}
