@@ -91,6 +91,10 @@ PLAIN = {
     "notices:mine": ALL,
     "notices:channels": "A",
     "plan:page": "HRSWLIPDOCN",
+    "sorting:areas": "HRSWLIPDOCN",
+    "sorting:notices": "HRD",
+    "sorting:classes": "HSWLDOCN",
+    "sorting:again": "HD",
     "plan:personal": "HRSWLIPDOCN",
     "maps:list": "SWAO",
 }
@@ -177,6 +181,9 @@ HERE_AND_THERE = {
     "users:user": ("HSA", "HA"),
     "users:issue_below": ("HS", "H"),
     "plan:version": ("HRIPD", "HRIPD"),
+    "sorting:classes?place": ("HSWLDCN", "HDO"),
+    "sorting:notice": ("HRD", "HRD"),
+    "sorting:person": ("HSWLDCN", "HDO"),
     "plan:section": ("HRD", "HRD"),
     "plan:item": ("HRD", "HRD"),
 }
@@ -305,6 +312,11 @@ DONE = {
     "plan:propose": ("HRD", "HRD"),
     "plan:take_back": ("HRD", "HRD"),
     "plan:adopt": ("HD", "HD"),
+    "sorting:change": ("HRD", "HRD"),
+    "sorting:propose": ("HRD", "HRD"),
+    "sorting:adopt": ("HD", "HD"),
+    "sorting:drop": ("HRD", "HRD"),
+    "sorting:person": ("S", ""),
     "privacy:response": ("HD", "HD"),
     "privacy:resume": ("HD", "HD"),
     "maps:assign": ("SWA", "AO"),
@@ -469,6 +481,10 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.campaign.pk])
     if view.startswith("privacy:"):
         return reverse(view, args=[world.post("leading_group_head").place.label])
+    if view == "sorting:person":
+        return reverse(view, args=[world.returnee(at).pk])
+    if view.startswith("sorting:"):
+        return reverse(view, args=[world.area_notice().pk])
     if view.startswith("plan:"):
         where = {"plan:section": ["watch"], "plan:item": ["terms", "home_14"]}.get(view, [])
         return reverse(view, args=[Version.objects.get(adopted_at=None).pk, *where])

@@ -12,9 +12,13 @@ from django.test import Client
 from django.test.client import ClientHandler
 from PIL import Image
 
+from tests.arrivals import registered
 from wanli.demo.load import PERSONAS
 from wanli.domains.accounts.access import access_of
 from wanli.domains.accounts.models import Post, User
+from wanli.domains.arrivals.models import AreaNotice, Returnee
+from wanli.domains.arrivals.operations.notices import Terms as AreaTerms
+from wanli.domains.arrivals.operations.notices import take_in as take_in_areas
 from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
 from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
@@ -169,6 +173,19 @@ class World:
         found.refused_rows = found.content
         found.save()
         return found
+
+    def area_notice(self) -> AreaNotice:
+        """A notice of key areas that somebody handed in."""
+        street = Place.objects.above(self.stairwell.path).get(kind="subdistrict")
+        return take_in_areas(
+            access=Access.system(), label=street.label, content="地区,等级\n湖北省,高\n".encode(),
+            file_name="a.csv", terms=AreaTerms("通告", clock.today(), "medium", whole=False),
+        )  # fmt: skip
+
+    def returnee(self, stairwell: Place) -> Returnee:
+        """Somebody who registered for a home there."""
+        made = registered(self.home(stairwell)).arrival
+        return made.returnees.get()
 
     def diary(self, stairwell: Place) -> Diary:
         """Printed for somebody observed there."""

@@ -14,8 +14,9 @@ from tests.benches.bench import BUILD, DATA, installation
 NAMES = (
     "startup", "pages", "search", "wall_live", "print_sheets", "posters", "rounds", "rls_overhead",
     "ledger_fold", "observation_check", "call_sheet", "import_roster", "escalation",
+    "reclassify",
 )  # fmt: skip
-GROW = ("observation_check", "call_sheet", "import_roster", "escalation")
+GROW = ("observation_check", "call_sheet", "import_roster", "escalation", "reclassify")
 GROWN = BUILD / "grown"
 """There when the demo has grown, or was growing."""
 

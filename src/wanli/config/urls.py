@@ -37,6 +37,7 @@ urlpatterns = [
     path("posts/", include("wanli.web.desk.posts.urls")),
     path("", include("wanli.web.desk.users.urls")),
     path("plan/", include("wanli.web.desk.plan.urls")),
+    path("", include("wanli.web.desk.sorting.urls")),
     path("audit/", include("wanli.web.desk.audit.urls")),
     path("privacy/", include("wanli.web.desk.privacy.urls")),
     path("", include("wanli.web.resident.urls")),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from wanli.domains.arrivals.models import AreaNotice, KeyArea
+from wanli.domains.arrivals.models import AreaNotice, KeyArea, Level
 from wanli.domains.arrivals.rules.areas import Area, KeyAreas
-from wanli.domains.places.models import Place
+from wanli.ground.fields import below
 
-__all__ = ["KeyAreas", "area_of", "areas_of", "key_areas", "listed_on"]
+__all__ = [
+    "LEVELS", "AreaNotice", "KeyArea", "KeyAreas", "area_of", "areas_of", "key_areas",
+    "search_areas", "shown_notices",
+]  # fmt: skip
 
 
 def key_areas(path: str) -> KeyAreas:
@@ -40,7 +45,22 @@ def area_of(row: KeyArea) -> Area:
     return Area(row.code, row.name, row.words, row.level, row.since, row.until)  # type: ignore[arg-type]
 
 
-def listed_on(place: Place, day: date) -> QuerySet[KeyArea]:
-    """The list of a day."""
-    rows = KeyArea.objects.filter(place=place, since__lte=day).exclude(until__lte=day)
-    return rows.select_related("notice").order_by("code", "words")
+LEVELS = tuple((str(key), name) for key, name in Level.choices)
+"""Value and name of each level."""
+
+
+def search_areas(places: Iterable[UUID], day: date, words: str = "") -> QuerySet[KeyArea]:
+    """The lists of these places on a day; with ``words`` only what bears them in its name, its
+    communities or its code."""
+    rows = KeyArea.objects.filter(place__in=list(places), since__lte=day).exclude(until__lte=day)
+    if words:
+        rows = rows.filter(
+            Q(name__icontains=words) | Q(words__icontains=words) | Q(code__startswith=words)
+        )
+    return rows.select_related("notice").defer("notice__content").order_by("code", "words", "pk")
+
+
+def shown_notices(paths: Iterable[str]) -> list[AreaNotice]:
+    """The latest notices handed in below these places."""
+    rows = AreaNotice.objects.filter(below(paths)).select_related("place", "by", "adopted_by")
+    return list(rows.defer("content", "lines", "wrong", "place__geometry").order_by("-at")[:30])

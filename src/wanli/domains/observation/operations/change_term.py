@@ -72,6 +72,19 @@ def decide_term(*, access: Access, case_id: UUID, last: date, why: str) -> Case:
     return case
 
 
+def lengthen(case_id: UUID, last: date) -> bool:
+    """The plan asks for a later end of this case, if it is a later one; whether it was.
+
+    Called by whoever applies the plan, in its transaction, with the system's scope.
+    """
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if case.state not in STANDING or last <= case.last_day:
+        return False
+    days = (last - case.since).days
+    _change(Access.system(), case, TermChange.Kind.RULE, "", case.since, days, last)
+    return True
+
+
 def _standing(case: Case) -> Case:
     if case.state not in STANDING:
         raise Refused(_("这份观察已经结束。又要观察的,请新开一份。"))

@@ -1,0 +1,19 @@
+"""Key areas and classes of returnees."""
+
+from django.urls import path
+
+from wanli.web.desk.sorting import classes, notices, views
+
+app_name = "sorting"
+urlpatterns = [
+    path("areas/", views.areas, name="areas"),
+    path("areas/notices/", notices.notices, name="notices"),
+    path("areas/notices/<uuid:notice_id>/", notices.notice, name="notice"),
+    path("areas/notices/<uuid:notice_id>/change/", notices.change, name="change"),
+    path("areas/notices/<uuid:notice_id>/propose/", notices.propose, name="propose"),
+    path("areas/notices/<uuid:notice_id>/adopt/", notices.adopt, name="adopt"),
+    path("areas/notices/<uuid:notice_id>/drop/", notices.drop, name="drop"),
+    path("classes/", classes.classes, name="classes"),
+    path("classes/again/", classes.again, name="again"),
+    path("classes/of/<uuid:returnee_id>/", classes.person, name="person"),
+]
