@@ -44,6 +44,11 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         page, view = _errands(figure.measure)
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         return reverse(page) + "?" + urlencode(query | {"which": view} | narrowed)
+    if figure.measure.startswith("class_"):
+        if not access.can("arrival.view", figure.path):
+            return ""
+        query["class"] = figure.measure.removeprefix("class_")
+        return reverse("sorting:classes") + "?" + urlencode(query)
     if figure.measure.startswith("talks_"):
         # Who calls and who is in charge know whom; all others know how many.
         if not any(access.can(one, figure.path) for one in ("counsel.give", "counsel.read")):
