@@ -37,7 +37,8 @@ def door_at(place: Place) -> Door:
 def home_of(door: Place) -> dict[str, str]:
     """How the home with this door is picked and typed."""
     building = Place.objects.above(door.path).get(kind="building")
-    stairwell = Place.objects.get(pk=door.parent_id)
+    stairwell = door.parent
+    assert stairwell is not None
     digits = "".join(c for c in stairwell.name if c.isdigit())
     return {"building": building.label, "room": f"{digits}单元{door.name}"}
 
