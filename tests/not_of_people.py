@@ -44,7 +44,7 @@ NOT_OF_PEOPLE = {
     "observation.Diary.code", "observation.Diary.slots", "observation.Diary.symptoms",
     "observation.Check.slot", "observation.HomeLink.call",
     "observation.HomeLink.pin", "observation.HomeLink.token", "observation.LinkDevice.secret",
-    "passes.Hold.source_kind",
+    "passes.Hold.source_kind", "sensors.Sensor.secret",
     "postings.StairwellNotice.code", "routines.RoutineCheck.name", "routines.RoutineCheck.routine",
     "errands.WasteRound.turn", "errands.WasteStop.turn", "routines.RoutineCheck.turn",
     "people.Roster.mapping", "people.RosterBatch.history",

@@ -75,6 +75,8 @@ PLAIN = {
     "errands:money": "HRSWLDOCNM",
     "waste:sheet": "HRSWLDOCNM",
     "routes:waiting": "SWO",
+    "sensors:list": "SWO",
+    "sensors:questions": "SWO",
     "observation:leaves": "HRSWLDOCN",
     "counsel:calls": "",
     "postings:remarks": "HRSWDO",
@@ -143,6 +145,10 @@ HERE_AND_THERE = {
     "postings:remarks?place": ("HRSWD", "HRDO"),
     "postings:remark": ("HRSWD", "HRDO"),
     "routes:waiting?place": ("SW", "O"),
+    "sensors:list?place": ("SW", "O"),
+    "sensors:questions?place": ("SW", "O"),
+    "sensors:question": ("SW", "O"),
+    "sensors:home": ("SW", "O"),
     "waste:sheet?place": ("HRSWLDCNM", "HRDO"),
     "waste:stop": ("HRSWLDCNM", "HRDO"),
     "waste:point": ("HRSWDCNM", "HRDO"),
@@ -216,6 +222,11 @@ DONE = {
     "postings:aside": ("SW", "O"),
     "postings:again": ("SW", "O"),
     "postings:contact": ("SW", "O"),
+    "sensors:home": ("SW", "O"),
+    "sensors:replace": ("SW", "O"),
+    "sensors:down": ("SW", "O"),
+    "sensors:call": ("SW", "O"),
+    "sensors:answer": ("SW", "O"),
     "waste:stop": ("SWLCNM", "O"),
     "routes:plan?place": ("SW", "O"),
     "waste:missing": ("SWLCNM", "O"),
@@ -337,8 +348,8 @@ ELSEWHERE = {
     "notices:seen",
     "users:sign_in", "maps:schematic", "jobs:result",
     "resident:home", "resident:open", "resident:report", "resident:notice", "resident:mend",
-    "resident:certificate",
     "uploads:begin", "uploads:one", "resident:uploads", "resident:upload",
+    "resident:certificate", "resident:door", "hooks:doors",
     "resident:errands", "resident:cancel_errand", "resident:answer_swap",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""
@@ -441,6 +452,12 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.remark(at).pk])
     if view == "routines:photo":
         return reverse(view, args=[world.routine_photo(at).pk])
+    if view == "sensors:home":
+        return reverse(view, args=[world.case(at).place.label])
+    if view in ("sensors:replace", "sensors:down"):
+        return reverse(view, args=[world.hung(at).sensor.pk])
+    if view.startswith("sensors:"):
+        return reverse(view, args=[world.door_question(at).pk])
     if view in ("waste:point", "waste:handing"):
         return reverse(view, args=[world.waste(at).round_id])
     if view.startswith("waste:"):

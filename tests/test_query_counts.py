@@ -19,7 +19,7 @@ EVERYBODY = (*WHOLE, *AREA, *OWN, *LOOKING)
 KNOWING = (*WHOLE, *AREA, *OWN)
 
 AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
-    "/": (29, EVERYBODY),
+    "/": (32, EVERYBODY),
     "place": (14, EVERYBODY),
     "/people/": (9, KNOWING),
     "/people/?mark=any": (9, KNOWING),
@@ -45,6 +45,8 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "/errands/money/": (12, (*KNOWING, "property_manager")),
     "/postings/remarks/": (9, (*WHOLE, "committee_secretary", "committee_worker")),
     "/waste/": (13, (*KNOWING[:1], *AREA, *OWN, "property_manager")),
+    "/sensors/": (11, AREA[:2]),
+    "/sensors/questions/": (11, AREA[:2]),
     "/routines/": (12, (*KNOWING, "property_manager")),
     "/posts/?vacant=1": (12, (*WHOLE, *AREA)),
     "/posts/": (14, (*WHOLE, *AREA)),

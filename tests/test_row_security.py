@@ -36,6 +36,7 @@ PEOPLE_TABLES = (
     "notices_message",
     "postings_remark",
     "arrivals_",
+    "sensors_",
 )
 
 

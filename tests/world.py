@@ -62,6 +62,10 @@ from wanli.domains.routines.models import RoutineCheck, RoutinePhoto
 from wanli.domains.routines.operations.days import lay_out
 from wanli.domains.routines.operations.photos import keep_photo as keep_routine_photo
 from wanli.ground.pictures import Sent
+from wanli.domains.sensors.models import DoorQuestion, Sensor
+from wanli.domains.sensors.operations.hang import Hung, hang, replace_secret
+from wanli.domains.sensors.operations.hear import hear
+from wanli.domains.sensors.operations.judge import judge
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.ids import uuid7
@@ -225,6 +229,25 @@ class World:
         with clock.frozen(clock.midnight(clock.today())):
             open_waste_day()
         return WasteStop.objects.filter(path=case.path, day=clock.today())[0]
+
+    def hung(self, stairwell: Place) -> Hung:
+        """A sensor at the door of somebody observed there, with a secret made anew."""
+        home = self.case(stairwell).place
+        known = Sensor.objects.filter(place=home, down_at=None).first()
+        if known:
+            return replace_secret(access=Access.system(), sensor_id=known.pk)
+        return hang(access=Access.system(), label=home.label, mark="MC-900")
+
+    def door_question(self, stairwell: Place) -> DoorQuestion:
+        """An opening of that door that nothing explains."""
+        hung, later = self.hung(stairwell), clock.now() + timedelta(days=1)
+        with clock.frozen(later):
+            body = b'{"events": [{"id": "%s", "kind": "open"}]}' % uuid7().hex.encode()
+            hear(secret=hung.secret, body=body)
+        with clock.frozen(later + timedelta(hours=1)):
+            judge()
+        found = DoorQuestion.objects.filter(sensor=hung.sensor, state="open")
+        return found.order_by("-raised_at")[0]
 
     def channel(self, stairwell: Place) -> Channel:
         """A channel of the committee there; nobody listens at its end."""

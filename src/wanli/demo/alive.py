@@ -18,6 +18,7 @@ from wanli.demo.generate import names
 from wanli.demo.observed import begin, report
 from wanli.demo.remarked import say_one
 from wanli.demo.routined import do_one
+from wanli.demo.sensed import open_one
 from wanli.demo.wasted import fetch_one
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
 from wanli.domains.canvass.queries import open_doors
@@ -59,6 +60,7 @@ class Life:
             "outcome": (2, self._outcome),
             "errand": (14, lambda: step(self.random, self.access)),
             "walk": (2, lambda: walk(self.random, self.access)),
+            "door": (3, lambda: open_one(self.random, self.access)),
             "remark": (2, lambda: say_one(self.random, self.access)),
         }
 

@@ -23,6 +23,7 @@ from wanli.demo.plans import enter_plans
 from wanli.demo.remarked import say
 from wanli.demo.resident import give_link
 from wanli.demo.routined import do_routines
+from wanli.demo.sensed import hang_sensors
 from wanli.demo.wasted import fetch_waste
 from wanli.demo.written import hand_out
 from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
@@ -176,6 +177,7 @@ def _since_then(
         "remarks": say(access, Random(5), own),
         "diaries": hand_out(access, Random(6), [home.path for home in surely]),
         "waste": fetch_waste(access, Random(7)),
+        "sensors": hang_sensors(access, Random(17), surely=[home.path for home in surely]),
     }
 
 

@@ -17,7 +17,8 @@ WHAT_WAITS = "早一点发现发热;返岗前多问一句重点地区;密切接�
 
 
 def enter_plans(*, label: str, people: Mapping[str, tuple[UUID, str]], day: date) -> None:
-    """Adopt the plan that comes with Wanli on ``day``, and propose a change of it yesterday.
+    """Adopt the plan that comes with Wanli on ``day``, with door sensors in use, and propose a
+    change of it yesterday.
 
     ``people``: id and name of each persona.
     """
@@ -28,6 +29,13 @@ def enter_plans(*, label: str, people: Mapping[str, tuple[UUID, str]], day: date
 
     with clock.frozen(clock.midnight(day) + timedelta(hours=9)):
         begun = begin_draft(access=as_persona("residential_head"), label=label)
+        begun = change_draft(
+            access=as_persona("residential_head"),
+            version_id=begun.pk,
+            section="sensors",
+            content={**begun.content["sensors"], "used": True},
+            revision=begun.revision,
+        )
         propose(
             access=as_persona("residential_head"),
             version_id=begun.pk,

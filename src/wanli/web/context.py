@@ -40,6 +40,7 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("跑腿"), "errands:rounds", "errand.run"),
     (_("日常工作"), "routines:sheet", "routine.view"),
     (_("观察户垃圾"), "waste:sheet", "errand.run"),
+    (_("门磁"), "sensors:list", "observation.manage"),
     (_("导入"), "imports:list", "import.run"),
     (_("岗位"), "posts:chart", "post.view"),
     (_("预案"), "plan:page", "plan.view"),

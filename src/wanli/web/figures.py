@@ -69,6 +69,15 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("waste_")
         return reverse("waste:sheet") + "?" + urlencode(query | narrowed)
+    if figure.measure.startswith("door_"):
+        # What a door did, only those learn who look after it; all others how much there is to ask.
+        if not access.can("observation.manage", figure.path):
+            return ""
+        if figure.measure == "door_sensors":
+            return reverse("sensors:list") + "?" + urlencode(query)
+        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
+        query["which"] = figure.measure.removeprefix("door_questions_")
+        return reverse("sensors:questions") + "?" + urlencode(query | narrowed)
     if not access.can("people.view", figure.path):
         return ""
     if figure.measure.startswith("homes_"):

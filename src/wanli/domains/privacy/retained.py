@@ -13,10 +13,12 @@ from wanli.domains.observation.operations import purge as observation
 from wanli.domains.people.operations import purge as people
 from wanli.domains.postings.operations import purge as postings
 from wanli.domains.routines.operations import purge as routines
+from wanli.domains.sensors.operations import purge as sensors
 from wanli.ground.retention import Retained
 
 RETAINED: tuple[Retained, ...] = (
     *canvass.RETAINED,
+    *sensors.RETAINED,
     *waste.RETAINED,
     *arrivals.RETAINED,
     *observation.RETAINED,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanli.web.resident import certificate, errands, mending, notice, sending, views
+from wanli.web.resident import certificate, door, errands, mending, notice, sending, views
 
 app_name = "resident"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("r/<str:token>/errands/items/<uuid:item_id>/", errands.answer, name="answer_swap"),
     path("r/<str:token>/uploads/", sending.begin, name="uploads"),
     path("r/<str:token>/uploads/<uuid:upload_id>/", sending.one, name="upload"),
+    path("r/<str:token>/door/", door.page, name="door"),
     path("r/<str:token>/notice/", notice.page, name="notice"),
     path("r/<str:token>/certificate/<uuid:case_id>/", certificate.fetch, name="certificate"),
     path("r/<str:token>/mend/<uuid:check_id>/", mending.page, name="mend"),

@@ -22,6 +22,7 @@ from wanli.domains.observation.wording import explained
 from wanli.domains.plans.language import said as in_words
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.content import Plan
+from wanli.domains.sensors.own import has_sensor
 from wanli.kernel.errors import Refused
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.resident.doors import COOKIE, FOR, by_link, for_opened
@@ -163,6 +164,7 @@ def home_page(
         "later": next((one.later for one in standing if one.later), None),
         "unsigned": any(not one.signed for one in standing),
         "committee": committee_of(visit.link.path),
+        "door": any(has_sensor(path) for path in {one.case.path for one in standing}),
         "certified": {case.pk for case in visit.certified},
         "again": plan.watch.remeasure_minutes,
         "failed": bool(tried) or bool(error),

@@ -28,6 +28,7 @@ from wanli.domains.plans.rules.postings import NOTICE, ROUTINES, Notice, Routine
 from wanli.domains.plans.rules.questions import Question
 from wanli.domains.plans.rules.registration import REGISTRATION, Registration
 from wanli.domains.plans.rules.sorting import UNSORTED, Sorting
+from wanli.domains.plans.rules.sensors import SENSORS, Sensors
 from wanli.domains.plans.rules.waste import WASTE, Waste
 
 _name = Shown(noop("名称"))
@@ -331,6 +332,7 @@ class Plan(Part):
     papers: Annotated[Papers, Shown(noop("居家观察的文书"))] = PAPERS
     errands: Annotated[Errands, Shown(noop("代办"))] = ERRANDS
     registration: Annotated[Registration, Shown(noop("返沪登记"))] = REGISTRATION
+    sensors: Annotated[Sensors, Shown(noop("门磁"))] = SENSORS
 
     @model_validator(mode="after")
     def _holds_together(self) -> Plan:

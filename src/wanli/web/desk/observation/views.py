@@ -31,6 +31,8 @@ from wanli.domains.places.queries import names
 from wanli.domains.plans.language import said as in_words
 from wanli.domains.plans.queries import plan_in_force, plan_on
 from wanli.domains.plans.rules.content import Plan
+from wanli.domains.sensors.access import HOMES
+from wanli.domains.sensors.queries import sensor_of
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
@@ -323,6 +325,8 @@ def case_page(
     before = alarms.before([point.check for point in points])
     moods = dict(MOODS)
     today = queries.checks_of_day(found, clock.today())
+    may_manage = access.can("observation.manage", found.path)
+    door_shown = may_manage and plan.sensors.used and found.place.kind in HOMES
     context = (
         _about(access, found)
         | climbed(found, today, plan)
@@ -353,7 +357,9 @@ def case_page(
             "two": plan.watch.two_release,
             "may_record": access.can("observation.record", found.path),
             "may_ask": found.place.kind == "household" and access.can("errand.ask", found.path),
-            "may_manage": access.can("observation.manage", found.path),
+            "may_manage": may_manage,
+            "door_shown": door_shown,
+            "door": sensor_of(found.path) if door_shown else None,
             "may_decide": access.can("observation.decide", found.path),
             "again": AgainForm(auto_id="again_%s"),
             "decide": DecideForm(auto_id="decide_%s", initial={"last": found.last_day}),

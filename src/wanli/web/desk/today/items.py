@@ -16,6 +16,7 @@ from wanli.domains.observation.queries import Counts
 from wanli.domains.plans.queries import Version
 from wanli.domains.postings.remarks import Owed
 from wanli.domains.routines import queries as routines
+from wanli.domains.sensors.queries import Owed as Doors
 from wanli.kernel import clock
 from wanli.kernel.today import Action, Item, Urgency
 
@@ -230,6 +231,28 @@ def waste_items(counts: Waste) -> list[Item]:
         ).format(n=counts.told)
         act = Action(_("查看"), url + "?which=collected")
         items.append(Item("收", "done", title, actions=(act,)))
+    return items
+
+
+def door_items(owed: Doors) -> list[Item]:
+    """Openings to ask about, as the questions that they are; and sensors to look after."""
+    items = []
+    if owed.questions:
+        title = ngettext(
+            "{n} 户开过门,打电话问一声", "{n} 户开过门,打电话问一声", owed.questions
+        ).format(n=owed.questions)
+        detail = _("多半有缘故:收快递、放垃圾。问清就了结")
+        act = Action(_("去问"), reverse("sensors:questions"))
+        items.append(Item("门", "due", title, detail, (act,), owed.since, owed.questions))
+    if owed.silent or owed.doubted:
+        n = owed.silent + owed.doubted
+        title = ngettext("{n} 个门磁要去看看", "{n} 个门磁要去看看", n).format(n=n)
+        silent = ngettext("{n} 个很久没有动静", "{n} 个很久没有动静", owed.silent)
+        doubted = ngettext("{n} 个的表不准", "{n} 个的表不准", owed.doubted)
+        said = [silent.format(n=owed.silent)] if owed.silent else []
+        said += [doubted.format(n=owed.doubted)] if owed.doubted else []
+        act = Action(_("看是哪几个"), reverse("sensors:list"))
+        items.append(Item("门", "due", title, " · ".join(said), (act,), count=n))
     return items
 
 

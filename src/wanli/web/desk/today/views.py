@@ -24,6 +24,7 @@ from wanli.domains.places.queries import tops
 from wanli.domains.plans.queries import waiting_for
 from wanli.domains.postings.remarks import owed
 from wanli.domains.routines import queries as routines
+from wanli.domains.sensors import queries as doors
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.today import Item
@@ -31,6 +32,7 @@ from wanli.web.desk.today.items import (
     alarm_items,
     canvass_items,
     care_items,
+    door_items,
     errand_items,
     handing_items,
     link_items,
@@ -68,6 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if access.has("observation.manage"):
         items += start_items(unfinished(access.paths("observation.manage")).count())
         items += link_items(locked_links(access.paths("observation.manage")))
+        items += door_items(doors.owed(access.paths("observation.manage")))
     if access.has("routine.record"):
         items += routine_items(routines.counts(access.paths("routine.record")))
     items += errand_items(**today(access))
