@@ -61,11 +61,11 @@ from wanli.domains.postings.operations.leave_remark import leave_remark
 from wanli.domains.routines.models import RoutineCheck, RoutinePhoto
 from wanli.domains.routines.operations.days import lay_out
 from wanli.domains.routines.operations.photos import keep_photo as keep_routine_photo
-from wanli.ground.pictures import Sent
 from wanli.domains.sensors.models import DoorQuestion, Sensor
 from wanli.domains.sensors.operations.hang import Hung, hang, replace_secret
 from wanli.domains.sensors.operations.hear import hear
 from wanli.domains.sensors.operations.judge import judge
+from wanli.ground.pictures import Sent
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.ids import uuid7

@@ -27,8 +27,8 @@ from wanli.domains.plans.rules.parts import (
 from wanli.domains.plans.rules.postings import NOTICE, ROUTINES, Notice, Routine
 from wanli.domains.plans.rules.questions import Question
 from wanli.domains.plans.rules.registration import REGISTRATION, Registration
-from wanli.domains.plans.rules.sorting import UNSORTED, Sorting
 from wanli.domains.plans.rules.sensors import SENSORS, Sensors
+from wanli.domains.plans.rules.sorting import UNSORTED, Sorting
 from wanli.domains.plans.rules.waste import WASTE, Waste
 
 _name = Shown(noop("名称"))
