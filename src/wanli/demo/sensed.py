@@ -28,8 +28,8 @@ from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.scope import ROOT
 
-IN_A_HUNDRED = 6
-"""Of observed homes have a sensor."""
+IN_A_HUNDRED, AT_LEAST = 6, 12
+"""Of observed homes have a sensor; so many in any case, that all that goes wrong is there."""
 HUNG_AGO = timedelta(days=2, hours=3)
 ANSWERS = (
     ("delivery", "快递员放在门口,住户取了。已请他以后先登记代办。"),
@@ -45,10 +45,9 @@ def hang_sensors(access: Access, random: Random, *, surely: Sequence[str] = ()) 
     """Hang them, and let two days pass; how many they are."""
     with transaction.atomic():
         doors = sorted(observed_doors(ROOT))
-        chosen = [path for path in doors if path in surely]
-        chosen += [
-            path for path in doors if path not in surely and random.randrange(100) < IN_A_HUNDRED
-        ]
+        others = [path for path in doors if path not in surely]
+        some = min(len(others), max(AT_LEAST, len(others) * IN_A_HUNDRED // 100))
+        chosen = [*(path for path in doors if path in surely), *random.sample(others, some)]
         places = {one.path: one for one in Place.objects.filter(path__in=chosen, kind="household")}
     hung = []
     with clock.frozen(clock.now() - HUNG_AGO):
