@@ -25,6 +25,7 @@ class CallForm(forms.Form):
     """That somebody called, and how it went."""
 
     call_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid7)
+    """Made with the page, so that sending twice notes one call."""
     outcome = forms.ChoiceField(
         label=_("打了电话,怎么样"),
         choices=OUTCOMES,
@@ -55,7 +56,7 @@ class AnswerForm(forms.Form):
         },
     )
     note = forms.CharField(
-        label=_("说明"),
+        label=_("说明一句"),
         help_text=_("住户在自己的页面上看得到这句话,请照实、客气地写。"),
         required=False,
         max_length=300,

@@ -115,7 +115,9 @@ def _page(
         "address": names([found.path]).get(found.path, found.place.name),
         "crumbs": crumbs_of(access, found.place),
         "asked": asked,
-        "around": [(one, queries.BECAUSE[one.because]) for one in asked.around],
+        "around": [
+            (one, queries.BECAUSE[one.because]) for one in asked.around if one.because != "note"
+        ],
         "calling": shown_call,
         "answering": shown_answer,
         "people": case_lines(standing_at(found.place)),
