@@ -13,13 +13,19 @@ from tests.world import World
 from wanli.domains.accounts.access import access_of
 from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.ledger.queries import figures
+from wanli.domains.observation.homes import committee_of
+from wanli.domains.observation.hospitals import designated
 from wanli.domains.observation.models import Case, Check, Episode, State, Step
 from wanli.domains.observation.operations.correct_check import correct_check
 from wanli.domains.observation.operations.follow_alarm import conclude, take_step
 from wanli.domains.observation.operations.open_case import Opening, open_case
 from wanli.domains.observation.operations.record_check import Said, record_check
 from wanli.domains.observation.operations.release import lacking
+from wanli.domains.observation.wording import notice_told
 from wanli.domains.people.models import Person
+from wanli.domains.plans.models import Version
+from wanli.domains.plans.queries import InForce, plan_in_force
+from wanli.domains.plans.rules.reading import starter
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
@@ -281,3 +287,76 @@ def test_the_wall_opens_the_alarms_behind_its_figure(world: World, episode: Epis
     label = world.stairwell.label
     url = reverse("observation:episodes") + f"?place={label}&measure=fevers&sign=plus"
     assert str(episode.pk) in head.get(url).content.decode()
+
+
+def test_the_plans_hospital_for_her_area_is_where_she_is_brought_to(
+    world: World, case: Case, episode: Episode
+) -> None:
+    worker = world.client("committee_worker")
+    url = reverse("observation:episode", args=[episode.pk])
+    page = worker.get(url).content.decode()
+    assert "定点医院:云帆区中心医院" in page
+    assert "tel:021-65439120" in page
+    answer = worker.post(
+        reverse("observation:step", args=[episode.pk]), {"kind": "asked", "hospital": "central"}
+    )
+    assert answer.status_code == 302
+    episode.refresh_from_db()
+    assert episode.hospital["name"]["en"] == "Yunfan Central Hospital"
+    assert "送云帆区中心医院" in worker.get(url).content.decode()
+    english = worker.get(url, headers={"accept-language": "en"}).content.decode()
+    assert "100 Yunfan Road" in english
+    told = worker.get(reverse("observation:case", args=[case.pk])).content.decode()
+    assert "云帆区中心医院" in told, "on the timeline of the case"
+
+
+def test_she_may_be_brought_elsewhere_and_what_was_decided_stays(
+    case: Case, episode: Episode
+) -> None:
+    def step(kind: str, hospital: str = "") -> str:
+        found = take_step(access=SYSTEM, episode_id=episode.pk, kind=kind, hospital=hospital)
+        return found.hospital.get("key", "")
+
+    with pytest.raises(Refused, match="没有这家医院"):
+        step("asked", "nonsense")
+    assert step("asked") == "central"
+    assert step("left", "second") == "second"
+    assert step("arrived") == "second"
+
+
+def test_another_hospital_is_named_in_the_note(case: Case, episode: Episode) -> None:
+    found = take_step(
+        access=SYSTEM, episode_id=episode.pk, kind="asked", hospital="another", note="市传染病医院"
+    )
+    assert found.hospital == {}
+    assert take_step(access=SYSTEM, episode_id=episode.pk, kind="left").hospital == {}
+
+
+def test_each_area_has_the_hospital_that_names_it(world: World) -> None:
+    here, there = (designated(place.path) for place in (world.stairwell, world.elsewhere))
+    assert (here and here.key, there and there.key) == ("central", "second")
+
+
+def test_a_hospital_for_an_area_that_is_none_cannot_be_adopted(world: World) -> None:
+    version = Version.objects.get(adopted_at=None)
+    content = version.content
+    content["hospitals"]["hospitals"][1]["areas"] = [{"zh": "松风小区", "en": ""}]
+    Version.objects.filter(pk=version.pk).update(content=content)
+    answer = world.client("subdistrict_leader").post(reverse("plan:adopt", args=[version.pk]))
+    assert answer.status_code == 422
+    assert "“松风小区”不是这里的居民区" in answer.content.decode()
+
+
+def test_the_notice_says_which_hospital(case: Case) -> None:
+    told = notice_told(plan_in_force(case.path).plan, [("她", case)], committee_of(case.path), "")
+    assert any("送云帆区中心医院(云帆路 100 号" in one for one in told.duties)
+
+
+def test_without_one_in_the_plan_nothing_is_said_of_any(
+    case: Case, episode: Episode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "wanli.domains.observation.hospitals.plan_in_force", lambda path: InForce(starter(), None)
+    )
+    assert designated(case.path) is None
+    assert take_step(access=SYSTEM, episode_id=episode.pk, kind="asked").hospital == {}

@@ -147,6 +147,7 @@ def _since_then(
     enter_plans(
         label=street.label,
         people={u.username: (u.id, u.name) for u in users if u.username in cast},
+        areas=[area.name for area in plan.by_kind["area"]],
         day=first,
     )
     visits = canvass(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,14 @@ from wanli.kernel.access import Access
 WHAT_WAITS = "早一点发现发热;返岗前多问一句重点地区;密切接触者改为 7+3"
 
 
-def enter_plans(*, label: str, people: Mapping[str, tuple[UUID, str]], day: date) -> None:
+def enter_plans(
+    *, label: str, people: Mapping[str, tuple[UUID, str]], areas: Sequence[str], day: date
+) -> None:
     """Adopt the plan that comes with Wanli on ``day``, with door sensors in use, and propose a
     change of it yesterday.
 
-    ``people``: id and name of each persona.
+    ``people``: id and name of each persona. ``areas``: the residential areas by name, of which the
+    second half has a hospital of its own.
     """
 
     def as_persona(key: str) -> Access:
@@ -29,13 +32,14 @@ def enter_plans(*, label: str, people: Mapping[str, tuple[UUID, str]], day: date
 
     with clock.frozen(clock.midnight(day) + timedelta(hours=9)):
         begun = begin_draft(access=as_persona("residential_head"), label=label)
-        begun = change_draft(
-            access=as_persona("residential_head"),
-            version_id=begun.pk,
-            section="sensors",
-            content={**begun.content["sensors"], "used": True},
-            revision=begun.revision,
-        )
+        for section, content in _of_its_own(begun.content, areas).items():
+            begun = change_draft(
+                access=as_persona("residential_head"),
+                version_id=begun.pk,
+                section=section,
+                content=content,
+                revision=begun.revision,
+            )
         propose(
             access=as_persona("residential_head"),
             version_id=begun.pk,
@@ -45,6 +49,30 @@ def enter_plans(*, label: str, people: Mapping[str, tuple[UUID, str]], day: date
         adopt(access=as_persona("leading_group_head"), version_id=begun.pk)
     with clock.frozen(clock.midnight(clock.today()) - timedelta(hours=7)):
         _propose_change(as_persona("residential_head"), label)
+
+
+def _of_its_own(content: dict[str, Any], areas: Sequence[str]) -> dict[str, Any]:
+    """Door sensors in use, and two hospitals."""
+    hospitals = [
+        {
+            "key": "central",
+            "name": {"zh": "云帆区中心医院", "en": "Yunfan Central Hospital"},
+            "phone": "021-65439120",
+            "address": {"zh": "云帆路 100 号,发热门诊走东门", "en": "100 Yunfan Road, east gate"},
+            "areas": "",
+        },
+        {
+            "key": "second",
+            "name": {"zh": "云帆区第二医院", "en": "Yunfan Second Hospital"},
+            "phone": "021-65439220",
+            "address": {"zh": "北帆路 8 号,急诊旁边", "en": "8 Beifan Road, beside emergencies"},
+            "areas": "\n".join(areas[(len(areas) + 1) // 2 :]),
+        },
+    ]
+    return {
+        "sensors": {**content["sensors"], "used": True},
+        "hospitals": {**content["hospitals"], "hospitals": hospitals},
+    }
 
 
 def _propose_change(access: Access, label: str) -> None:

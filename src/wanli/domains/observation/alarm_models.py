@@ -45,6 +45,9 @@ class Episode(Identified):
     told_at = models.DateTimeField(null=True, blank=True)
     """When the medical group was told."""
     transport = models.CharField(max_length=8, choices=Transport, blank=True)
+    hospital = models.JSONField(default=dict, blank=True)
+    """Where she is brought to, as the plan had it when that was decided: key, name and address in
+    both languages, phone. Empty before, and where it is another one."""
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(

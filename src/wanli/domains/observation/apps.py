@@ -13,6 +13,7 @@ class ObservationConfig(AppConfig):
         from wanli.domains.notices.registry import register as register_kind
         from wanli.domains.observation.diaries import DIARY_SHELF
         from wanli.domains.observation.effects import foresee
+        from wanli.domains.observation.hospitals import foresee as foresee_hospitals
         from wanli.domains.observation.ladder import LATE
         from wanli.domains.observation.measures import MEASURES
         from wanli.domains.observation.operations.merge_places import MERGER
@@ -30,6 +31,7 @@ class ObservationConfig(AppConfig):
         register_kind(ALARM)
         personal.register(COLLECTED)
         effects.register(foresee)
+        effects.register(foresee_hospitals)
         register_merger(MERGER)
         register_sealed(SEALED)
         register_shelf(SHELF)

@@ -63,6 +63,7 @@ COLLECTED = (
         (
             "observation.Episode.kind",
             "observation.Episode.transport",
+            "observation.Episode.hospital",
             "observation.Episode.outcome",
             "observation.Step.kind",
             "observation.Step.note_cipher",

@@ -54,11 +54,30 @@ def notice_told(plan: Plan, people: Iterable[tuple[str, Case]], committee: str, 
             _("体温到 {fever}℃,或者喘不上气、胸口闷:马上打 120,再打居委会。").format(
                 fever=plan.watch.fever_celsius
             ),
+            *_brought_to(plan, committee),
         ],
         rights=[*(in_words(line) for line in plan.papers.rights), help_],
         basis=_("依据:{basis}").format(basis=in_words(plan.papers.basis)),
         promise=_("签了名,就是看过、愿意照做。"),
     )
+
+
+def _brought_to(plan: Plan, committee: str) -> list[str]:
+    hospital = plan.hospitals.serving(committee)
+    if hospital is None:
+        return []
+    return [
+        _("要去医院的,由居委会安排送{hospital}({address},电话 {phone}),请不要自己去。").format(
+            hospital=in_words(hospital.name),
+            address=in_words(hospital.address),
+            phone=hospital.phone,
+        )
+    ]
+
+
+def words_kept(kept: Mapping[str, str]) -> str:
+    """Something that was kept in both languages, in the reader's."""
+    return Words.model_validate(kept).said(get_language() or "") if kept else ""
 
 
 def _ends(people: Sequence[tuple[str, Case]]) -> list[str]:

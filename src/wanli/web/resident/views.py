@@ -167,11 +167,18 @@ def home_page(
         "door": any(has_sensor(path) for path in {one.case.path for one in standing}),
         "certified": {case.pk for case in visit.certified},
         "again": plan.watch.remeasure_minutes,
+        "hospital": _hospital(plan, visit.link.path),
         "failed": bool(tried) or bool(error),
         "error": error,
     }
     status = 422 if tried or error else 200
     return render(request, "resident/home.html", context, status=status)
+
+
+def _hospital(plan: Plan, path: str) -> str:
+    """Where one would be brought to."""
+    found = plan.hospitals.serving(committee_of(path))
+    return in_words(found.name) if found else ""
 
 
 def _state(people: list[Member]) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.ledger.entries import settle
 from wanli.domains.observation.access import held_case
+from wanli.domains.observation.hospitals import designated, designated_ones, kept_of
 from wanli.domains.observation.measures import OF_A_CHECK, OF_AN_EPISODE
 from wanli.domains.observation.models import Case, Check, Episode, Outcome, State, Step, Transport
 from wanli.domains.observation.operations.close_case import go_on, pause
@@ -21,20 +22,29 @@ from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 
 AHEAD = timedelta(minutes=10)
+ANOTHER = "another"
+"""A hospital that the plan does not name."""
 ON_THE_WAY = (Transport.ASKED, Transport.LEFT, Transport.ARRIVED)
 BY_HAND = (Step.Kind.TAKEN, Step.Kind.NOTE, *ON_THE_WAY)
 """The steps that people record."""
 
 
 def take_step(
-    *, access: Access, episode_id: UUID, kind: str, note: str = "", at: datetime | None = None
+    *,
+    access: Access,
+    episode_id: UUID,
+    kind: str,
+    note: str = "",
+    at: datetime | None = None,
+    hospital: str = "",
 ) -> Episode:
     """Record that somebody looks after it, that a car was asked for, left, arrived, or a note.
 
     Going to hospital runs forward only; a step that was not recorded may be left out, and one
-    that was is recorded once. On arrival the case is suspended. Permission
-    ``observation.record``. ``Refused``: it is over already; a note without words; a time to come
-    or before the alarm.
+    that was is recorded once. On arrival the case is suspended. ``hospital``: the key of one of
+    the plan's; the one designated for the home without it, ``ANOTHER`` for one that only the note
+    names. Permission ``observation.record``. ``Refused``: it is over already; a note without
+    words; a time to come or before the alarm.
     """
     with transaction.atomic():
         episode, case = held_episode(access, episode_id, "observation.record")
@@ -51,8 +61,9 @@ def take_step(
         moment = _moment(episode, at)
         log(episode, kind, by=access.user_id, at=moment, note=seal_note(note))
         if kind in ON_THE_WAY:
+            _bound_for(episode, hospital)
             episode.transport = kind
-            episode.save(update_fields=["transport"])
+            episode.save(update_fields=["transport", "hospital"])
         if kind == Transport.ARRIVED and case.state == State.OPEN:
             pause(case, str(_("送医院")))
     return episode
@@ -115,6 +126,22 @@ def held_episode(access: Access, episode_id: UUID, permission: str) -> tuple[Epi
         raise Hidden
     case = held_case(access, case_id, permission)
     return Episode.objects.select_for_update().get(pk=episode_id), case
+
+
+def _bound_for(episode: Episode, hospital: str) -> None:
+    """Where she goes stays as it was decided until somebody says otherwise."""
+    if hospital == ANOTHER:
+        episode.hospital = {}
+        return
+    if not hospital and episode.transport:
+        return
+    chosen = designated(episode.path)
+    if hospital:
+        known = designated_ones(episode.path)
+        chosen = next((one for one in known if one.key == hospital), None)
+        if chosen is None:
+            raise Refused(_("预案里没有这家医院。请重新选。"), field="hospital")
+    episode.hospital = kept_of(chosen) if chosen else {}
 
 
 def _passed(episode: Episode, kind: str) -> bool:

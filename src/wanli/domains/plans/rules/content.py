@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from wanli.domains.plans.rules.errands import ERRANDS, Errands
 from wanli.domains.plans.rules.faults import crossing
+from wanli.domains.plans.rules.hospitals import HOSPITALS, Hospitals
 from wanli.domains.plans.rules.papers import PAPERS, Papers
 from wanli.domains.plans.rules.parts import (
     MAYBE,
@@ -332,6 +333,7 @@ class Plan(Part):
     papers: Annotated[Papers, Shown(noop("居家观察的文书"))] = PAPERS
     errands: Annotated[Errands, Shown(noop("代办"))] = ERRANDS
     registration: Annotated[Registration, Shown(noop("返沪登记"))] = REGISTRATION
+    hospitals: Annotated[Hospitals, Shown(noop("定点医院"))] = HOSPITALS
     sensors: Annotated[Sensors, Shown(noop("门磁"))] = SENSORS
 
     @model_validator(mode="after")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,12 +19,15 @@ from django.views.decorators.http import require_GET, require_POST
 from wanli.domains.observation import alarms
 from wanli.domains.observation.access import Case
 from wanli.domains.observation.choices import ALARMS, OUTCOMES
+from wanli.domains.observation.hospitals import Hospital, designated, designated_ones
 from wanli.domains.observation.operations.follow_alarm import (
+    ANOTHER,
     ON_THE_WAY,
     conclude,
     may_conclude,
     take_step,
 )
+from wanli.domains.observation.wording import words_kept
 from wanli.domains.people.queries import age_on
 from wanli.domains.plans.language import said as in_words
 from wanli.domains.plans.queries import plan_in_force
@@ -56,6 +61,11 @@ class StepForm(forms.Form):
             "invalid_choice": gettext_lazy("请从列出的几步里点一个。"),
         },
     )
+    hospital = forms.ChoiceField(
+        label=gettext_lazy("送哪家医院"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("预案里没有这家医院。请重新选。")},
+    )
     note = forms.CharField(
         label=gettext_lazy("备注(哪家医院、谁陪同)"), required=False, max_length=300
     )
@@ -66,6 +76,18 @@ class StepForm(forms.Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": gettext_lazy("请写成 09:30 这样的时间。")},
     )
+
+    def __init__(self, *given: Any, hospitals: Sequence[Hospital] = (), **more: Any) -> None:
+        super().__init__(*given, **more)
+        known = [(one.key, in_words(one.name)) for one in hospitals]
+        if known:
+            choices = [*known, (ANOTHER, _("另一家,写在备注里"))]
+            self.fields["hospital"] = forms.ChoiceField(
+                label=self.fields["hospital"].label, required=False, choices=choices,
+                error_messages=self.fields["hospital"].error_messages,
+            )  # fmt: skip
+        else:
+            del self.fields["hospital"]
 
     def moment(self) -> datetime | None:
         """The time of day that was typed, today; None for now."""
@@ -135,7 +157,7 @@ def step(request: HttpRequest, episode_id: UUID) -> HttpResponse:
     """Something was done about it."""
     access = access_of(request)
     found = alarms.episode_for(access, episode_id, "observation.record")
-    form = StepForm(request.POST, auto_id="step_%s")
+    form = StepForm(request.POST, auto_id="step_%s", hospitals=_hospitals(found))
     if form.is_valid():
         try:
             take_step(
@@ -144,6 +166,7 @@ def step(request: HttpRequest, episode_id: UUID) -> HttpResponse:
                 kind=form.cleaned_data["kind"],
                 note=form.cleaned_data["note"],
                 at=form.moment(),
+                hospital=form.cleaned_data.get("hospital", ""),
             )
         except Refused as refused:
             add_refusal(form, refused)
@@ -199,13 +222,45 @@ def _page(
         "clear": numbers_of(access, case, _("发热和症状处理"))
         if may_record and not found.closed_at
         else None,
-        "step": step or StepForm(auto_id="step_%s"),
+        "step": step or _blank_step(found),
+        "hospital": _bound_for(found),
         "outcome": outcome or OutcomeForm(auto_id="outcome_%s"),
     }
     status = 422 if step or outcome else 200
     response = render(request, "observation/episode.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _hospitals(found: alarms.Episode) -> Sequence[Hospital]:
+    return () if found.closed_at else designated_ones(found.path)
+
+
+def _blank_step(found: alarms.Episode) -> StepForm:
+    initial = {"hospital": found.hospital.get("key") or (ANOTHER if found.transport else "")}
+    return StepForm(auto_id="step_%s", hospitals=_hospitals(found), initial=initial)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The hospital of an episode, in the reader's words. ``decided``: she is on the way there."""
+
+    name: str
+    phone: str
+    address: str
+    decided: bool
+
+
+def _bound_for(found: alarms.Episode) -> Bound | None:
+    """Where she is brought to, or would be; None where nobody has designated one."""
+    if kept := found.hospital:
+        name, address = words_kept(kept["name"]), words_kept(kept["address"])
+        return Bound(name, kept["phone"], address, decided=True)
+    hospital = designated(found.path) if not (found.closed_at or found.transport) else None
+    if hospital is None:
+        return None
+    address = in_words(hospital.address)
+    return Bound(in_words(hospital.name), hospital.phone, address, decided=False)
 
 
 def episodes_told(case: Case, symptoms: dict[str, str]) -> list[tuple[Any, ...]]:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from django import template
 
+from wanli.domains.observation.wording import words_kept
+
 register = template.Library()
+register.filter("kept_words", words_kept)
 
 
 @register.filter
