@@ -293,6 +293,7 @@ DONE = {
     "gate:back": ("SWLGCN", "O"),
     "counsel:talk": ("", ""),
     "observation:conclude": ("SW", "O"),
+    "observation:withdraw_check": ("SWLCN", "O"),
     "observation:correct": ("SWLCN", "O"),
     "tonight:call": ("HRSWD", "HRDO"),
     "tonight:remind": ("HRSWD", "HRDO"),
@@ -446,7 +447,7 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.diary_photo(at).pk])
     if view in ("observation:diary", "observation:diary_row", "observation:add_diary_photo"):
         return reverse(view, args=[world.diary(at).code])
-    if view == "observation:correct":
+    if view in ("observation:correct", "observation:withdraw_check"):
         return reverse(view, args=[world.told(at).pk])
     if view.startswith("postings:") and view != "postings:print":
         return reverse(view, args=[world.remark(at).pk])

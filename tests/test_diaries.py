@@ -25,11 +25,13 @@ from wanli.domains.observation.operations.change_term import decide_term
 from wanli.domains.observation.operations.print_diaries import number
 from wanli.domains.observation.operations.record_check import Said, record_check
 from wanli.domains.observation.operations.type_diary import Typed, type_diary
+from wanli.domains.observation.operations.withdraw_check import withdraw_check
 from wanli.domains.observation.queries import point_of
 from wanli.domains.observation.rules.diaries import mood_of, rows, symptoms_of
 from wanli.domains.people.models import Person
 from wanli.kernel import clock
 from wanli.kernel.access import Access
+from wanli.kernel.errors import Refused
 from wanli.kernel.ids import uuid7
 
 SYSTEM = Access.system()
@@ -179,6 +181,52 @@ def test_a_fever_of_today_wakes_and_one_of_last_week_does_not(world: World, diar
     assert not Episode.objects.filter(case=old).exists()
     type_diary(access=SYSTEM, code=paper.code, typed=Typed(21, "38.5", at=None))
     assert Episode.objects.filter(case=old, closed_at=None).count() == 1
+
+
+def test_a_row_of_somebody_elses_diary_is_taken_back_and_typed_anew(
+    world: World, diary: Diary
+) -> None:
+    entry = str(uuid7())
+    send(world, diary, entry=entry, celsius="38.2")
+    check = check_at(diary, clock.today() - timedelta(days=3), "morning")
+    client, case_id = world.client("stairwell_leader"), diary.case_id
+    url = reverse("observation:withdraw_check", args=[check.pk])
+    wrong = client.post(url, {"why": ""})
+    assert wrong.status_code == 422
+    assert "请写明为什么取回" in wrong.content.decode()
+    assert client.post(url, {"why": "录到别人的日记上了"}).status_code == 302
+    check.refresh_from_db()
+    assert (check.state, check.alarm, check.reading_cipher) == ("missed", "", None)
+    page = client.get(reverse("observation:case", args=[case_id])).content.decode()
+    assert "录到别人的日记上了" in page
+    assert "38.2℃" in page, "what it said stays on record"
+    # The phone sends what it sent once more: that does not revive it.
+    send(world, diary, entry=entry, celsius="38.2")
+    check.refresh_from_db()
+    assert check.state == "missed"
+    assert send(world, diary, celsius="36.4").json()["state"] == "recorded"
+    check.refresh_from_db()
+    assert (check.state, check.alarm) == ("done", "")
+    assert reconcile().differences == []
+
+
+def test_an_alarm_that_nothing_else_raised_goes_with_the_row(world: World, diary: Diary) -> None:
+    last = (clock.today() - diary.first_day).days * 2 + 1
+    told = type_diary(access=SYSTEM, code=diary.code, typed=Typed(last, "38.5"))
+    assert told.check is not None
+    withdraw_check(access=SYSTEM, check_id=told.check, why="看错了行")
+    episode = Episode.objects.get(case=diary.case_id)
+    assert episode.outcome == "false_alarm"
+    assert Check.objects.get(pk=told.check).state == "due"
+    again = withdraw_check(access=SYSTEM, check_id=told.check, why="再来一次")
+    assert again.corrections.count() == 1
+
+
+def test_what_the_home_reported_itself_is_not_taken_back(diary: Diary) -> None:
+    said = Said("36.5", channel="link")
+    check = record_check(access=SYSTEM, case_id=diary.case_id, said=said)
+    with pytest.raises(Refused, match="住户自己报的"):
+        withdraw_check(access=SYSTEM, check_id=check.pk, why="不要了")
 
 
 def test_it_keeps_its_number_and_a_longer_term_adds_days(case: Case, diary: Diary) -> None:

@@ -192,3 +192,12 @@ def before(checks: Iterable[Check]) -> dict[UUID, list[Before]]:
         line = Before(one, opened(one.reading_cipher), open_note(one.note_cipher))
         found.setdefault(one.of_id, []).append(line)
     return found
+
+
+def withdrawn(case: Case) -> list[tuple[Check, list[Before]]]:
+    """The checks of a case that were recorded and taken back, with what they said; the latest
+    first. Two queries."""
+    rows = Check.objects.filter(case=case).exclude(state=Check.State.DONE)
+    checks = list(rows.filter(corrections__isnull=False).distinct().order_by("-day", "slot"))
+    said = before(checks) if checks else {}
+    return [(one, said[one.pk][-1:]) for one in checks]

@@ -44,7 +44,7 @@ def correct_check(*, access: Access, check_id: UUID, said: Said, why: str) -> Ch
         reading = understood(said, plan)
         if reading == opened(check.reading_cipher):
             return check
-        _keep(access, check, why)
+        keep_before(access, check, why, _("请写明为什么改,例如“输错了,是 36.8”。"))
         check.reading_cipher = seal(reading)
         check.alarm = readings.alarm(
             reading, fever=plan.watch.fever_celsius, red_flags=red_flags(plan)
@@ -54,15 +54,17 @@ def correct_check(*, access: Access, check_id: UUID, said: Said, why: str) -> Ch
         if check.alarm:
             sound(case, check, plan)
         else:
-            _stand_down(access, case, check, why)
+            stand_down(access, case, check, why)
         call_if_uneasy(case, reading)
     return check
 
 
-def _keep(access: Access, check: Check, why: str) -> None:
+def keep_before(access: Access, check: Check, why: str, missing: object) -> None:
+    """Put down what this check says now, with the reason why it will not say so any more;
+    ``Refused`` with ``missing`` without one. In the caller's transaction."""
     note = seal_note(why) if len(why.strip()) >= 2 else None
     if note is None or check.reading_cipher is None:
-        raise Refused(_("请写明为什么改,例如“输错了,是 36.8”。"), field="why")
+        raise Refused(missing, field="why")
     Correction.objects.create(
         of=check,
         path=check.path,
@@ -73,7 +75,7 @@ def _keep(access: Access, check: Check, why: str) -> None:
     )
 
 
-def _stand_down(access: Access, case: Case, check: Check, why: str) -> None:
+def stand_down(access: Access, case: Case, check: Check, why: str) -> None:
     """The open episode in which this check was an alarm, if any, has one alarm less."""
     episode = Episode.objects.filter(case=case, closed_at=None).first()
     alarms = Step.objects.filter(episode=episode, kind=Step.Kind.ALARM)

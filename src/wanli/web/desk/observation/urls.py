@@ -32,6 +32,7 @@ urlpatterns = [
     path("episodes/<uuid:episode_id>/step/", alarms.step, name="step"),
     path("episodes/<uuid:episode_id>/outcome/", alarms.close, name="conclude"),
     path("checks/<uuid:check_id>/correct/", correcting.correct, name="correct"),
+    path("checks/<uuid:check_id>/withdraw/", correcting.withdraw, name="withdraw_check"),
     path("diaries/", diaries.diaries, name="diaries"),
     path("diaries/photos/<uuid:photo_id>/", diaries.photo, name="diary_photo"),
     path("diaries/<str:code>/", diaries.diary, name="diary"),

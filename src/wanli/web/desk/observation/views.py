@@ -334,6 +334,7 @@ def case_page(
             "explained": explained(found),
             "episodes": episodes_told(found, symptoms),
             "before": before,
+            "withdrawn": alarms.withdrawn(found),
             "leaves": leaves_shown(access, found),
             "talks": talks,
             "talk_wanted": any(one.state == "wanted" for one in talks),
