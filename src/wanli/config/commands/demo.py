@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import click
@@ -42,9 +43,11 @@ def prepare(scale: str) -> Prepared:
         from django.db import transaction
 
         from wanli.demo import load as demo
+        from wanli.demo.pictured import take_pictures
         from wanli.demo.resident import resident
         from wanli.domains.accounts.queries import posts_of, users_by_name
         from wanli.domains.places.queries import any_place, names
+        from wanli.kernel.access import Access
         from wanli.web.desk.account.demo_links import link_for
 
         with transaction.atomic():
@@ -52,6 +55,7 @@ def prepare(scale: str) -> Prepared:
         if empty:
             (options.data / LOADING).touch()
             demo.load(scale, lanes=LANES)
+            take_pictures(Access.system(), Random(19))
             (options.data / LOADING).unlink()
         with transaction.atomic():
             users = users_by_name([persona.key for persona in demo.PERSONAS])
