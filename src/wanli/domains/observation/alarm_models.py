@@ -86,7 +86,7 @@ class Step(Identified):
     class Kind(models.TextChoices):
         """What it was."""
 
-        ALARM = "alarm", _("报警")
+        ALARM = "alarm", _("报了警")
         REMEASURE = "remeasure", _("要复测")
         TOLD = "told", _("告诉医疗救助组")
         TAKEN = "taken", _("有人在处理")

@@ -67,7 +67,7 @@ class StepForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("预案里没有这家医院。请重新选。")},
     )
     note = forms.CharField(
-        label=gettext_lazy("备注(哪家医院、谁陪同)"), required=False, max_length=300
+        label=gettext_lazy("备注(谁陪同;别家医院的名称)"), required=False, max_length=300
     )
     at = forms.TimeField(
         label=gettext_lazy("几点的事"),
@@ -99,7 +99,7 @@ class OutcomeForm(forms.Form):
     """How it ended."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("结果"),
+        label=gettext_lazy("怎么结束的"),
         choices=OUTCOMES,
         widget=forms.RadioSelect,
         error_messages={
@@ -108,7 +108,7 @@ class OutcomeForm(forms.Form):
         },
     )
     note = forms.CharField(
-        label=gettext_lazy("说明"),
+        label=gettext_lazy("说明一句"),
         required=False,
         max_length=300,
         help_text=gettext_lazy("虚惊一场的,写明是怎么回事。"),
