@@ -41,7 +41,7 @@ def hanging(request: HttpRequest) -> HttpResponse:
         "place": place,
         "page": page,
         "lines": queries.sensor_lines(page),
-        "owed": queries.owed(paths),
+        "counts": queries.counts(paths),
         "plan": queries.used_at(paths[0]),
     }
     return render(request, "sensors/list.html", context)
