@@ -243,7 +243,7 @@ class World:
         hung, later = self.hung(stairwell), clock.now() + timedelta(days=1)
         with clock.frozen(later):
             body = b'{"events": [{"id": "%s", "kind": "open"}]}' % uuid7().hex.encode()
-            hear(secret=hung.secret, body=body)
+            hear(sensor=hung.sensor, body=body)
         with clock.frozen(later + timedelta(hours=1)):
             judge()
         found = DoorQuestion.objects.filter(sensor=hung.sensor, state="open")

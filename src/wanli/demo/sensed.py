@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from wanli.domains.errands.doorstep import deliveries, waste_fetched
 from wanli.domains.observation.queries import observed_doors
 from wanli.domains.places.models import Place
+from wanli.domains.sensors.access import Sensor
 from wanli.domains.sensors.operations.ask import answer_question, log_call
-from wanli.domains.sensors.operations.hang import Hung, hang
+from wanli.domains.sensors.operations.hang import hang
 from wanli.domains.sensors.operations.hear import hear
 from wanli.domains.sensors.operations.judge import judge
 from wanli.domains.sensors.operations.say import say
@@ -54,7 +54,7 @@ def hang_sensors(access: Access, random: Random, *, surely: Sequence[str] = ()) 
         for number, path in enumerate(one for one in chosen if one in places):
             mark = f"MC-{number + 1:03d}"
             label = places[path].label
-            hung.append(hang(access=access, label=label, mark=mark, secret=_secret(label)))
+            hung.append(hang(access=access, label=label, mark=mark).sensor)
     for number, one in enumerate(hung):
         _two_days(random, one, number)
     judge()
@@ -62,10 +62,10 @@ def hang_sensors(access: Access, random: Random, *, surely: Sequence[str] = ()) 
     return len(hung)
 
 
-def _two_days(random: Random, hung: Hung, number: int) -> None:
+def _two_days(random: Random, sensor: Sensor, number: int) -> None:
     """What was sent until now. The third device fell silent on the first evening; the fourth has a
     slow clock; the fifth sends its night in one go in the morning."""
-    path, now = hung.sensor.path, clock.now()
+    path, now = sensor.path, clock.now()
     start = clock.midnight(clock.today() - timedelta(days=1))
     known = [
         one.at for one in (*deliveries([path], start, now), *waste_fetched([path], start, now))
@@ -83,14 +83,14 @@ def _two_days(random: Random, hung: Hung, number: int) -> None:
         if number % 7 == 4 and clock.local(at).hour >= 20:
             night.append(at)
             continue
-        _send(hung, [at], at + timedelta(seconds=3), slow)
+        _send(sensor, [at], at + timedelta(seconds=3), slow)
     if night:
-        _send(hung, night, min(now, night[-1] + timedelta(hours=8)), slow)
+        _send(sensor, night, min(now, night[-1] + timedelta(hours=8)), slow)
     if not silent:
-        _send(hung, [], now - timedelta(minutes=random.randint(1, 50)), slow)
+        _send(sensor, [], now - timedelta(minutes=random.randint(1, 50)), slow)
 
 
-def _send(hung: Hung, opened: Sequence[datetime], sent: datetime, slow: timedelta) -> None:
+def _send(sensor: Sensor, opened: Sequence[datetime], sent: datetime, slow: timedelta) -> None:
     events = [
         {"id": f"{kind}{int(at.timestamp())}", "kind": kind, "at": (at + more - slow).isoformat()}
         for at in opened
@@ -99,7 +99,7 @@ def _send(hung: Hung, opened: Sequence[datetime], sent: datetime, slow: timedelt
     ]
     body = {"sent_at": (sent - slow).isoformat(), "events": events}
     with clock.frozen(sent):
-        hear(secret=hung.secret, body=json.dumps(body).encode())
+        hear(sensor=sensor, body=json.dumps(body).encode())
 
 
 def _ask(access: Access) -> None:
@@ -121,11 +121,6 @@ def _ask(access: Access) -> None:
         answer_question(access=access, question_id=one.pk, answer=answer, note=note)
 
 
-def _secret(label: str) -> str:
-    """Of a device of the demo: not kept, and on this installation always the same."""
-    return "wds_" + salted_hmac("wanli.demo.sensor", label, algorithm="sha256").hexdigest()[:40]
-
-
 def open_one(random: Random, access: Access) -> bool:
     """A door opens, or somebody asks about one that did."""
     with transaction.atomic():
@@ -139,8 +134,5 @@ def open_one(random: Random, access: Access) -> bool:
         )
     if not hanging:
         return False
-    one = random.choice(hanging)
-    secret = _secret(one.place.label)
-    known = Hung(one, secret)
-    _send(known, [clock.now()], clock.now(), timedelta())
+    _send(random.choice(hanging), [clock.now()], clock.now(), timedelta())
     return True

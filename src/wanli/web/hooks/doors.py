@@ -25,9 +25,8 @@ def receive(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    secret = _secret(request)
     try:
-        sensor = known_sensor(secret)
+        sensor = known_sensor(_secret(request))
     except Hidden:
         return _unknown(request)
     if wait := attempt(
@@ -35,7 +34,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     ):
         return _slower(wait)
     try:
-        heard = hear(secret=secret, body=_body(request))
+        heard = hear(sensor=sensor, body=_body(request))
     except Hidden:
         return _unknown(request)
     except Unreadable as wrong:

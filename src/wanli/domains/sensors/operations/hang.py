@@ -34,8 +34,8 @@ class Hung:
     secret: str
 
 
-def hang(*, access: Access, label: str, mark: str, secret: str = "") -> Hung:
-    """Hang a sensor at this home. Its secret, made here unless it is given, is told this once.
+def hang(*, access: Access, label: str, mark: str) -> Hung:
+    """Hang a sensor at this home. Its secret is told this once.
 
     Permission ``observation.manage``. ``Refused``: the plan uses no sensors; nobody is observed
     here; one hangs here already; without a mark.
@@ -52,7 +52,7 @@ def hang(*, access: Access, label: str, mark: str, secret: str = "") -> Hung:
             raise Refused(_("这里没有人在观察,不能装门磁。"))
         if Sensor.objects.filter(place=home, down_at=None).exists():
             raise Refused(_("这里已经装着一个。坏了的,先拆下再装新的。"), field="mark")
-        secret = secret or _new_secret()
+        secret = _new_secret()
         sensor = Sensor.objects.create(
             place=home, path=home.path, mark=mark, secret=secret_digest(secret),
             secret_at=clock.now(), hung_at=clock.now(), hung_by_id=access.user_id,

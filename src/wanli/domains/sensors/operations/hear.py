@@ -47,20 +47,21 @@ def known_sensor(secret: str) -> Sensor:
     return found
 
 
-def hear(*, secret: str, body: bytes) -> Heard:
+def hear(*, sensor: Sensor, body: bytes) -> Heard:
     """Keep the events in ``body`` that are new; the same ones again change nothing.
 
-    Nobody's rights are asked for: the secret is the right, to this one door. ``Hidden`` when no
-    sensor that hangs has it; ``messages.Unreadable`` when the body is no message. While nobody is
-    under observation behind the door, nothing is kept but that the device lives.
+    Nobody's rights are asked for: ``known_sensor`` found it by its secret, which is the right to
+    this one door. ``Hidden`` when it was taken down, or given another secret, since;
+    ``messages.Unreadable`` when the body is no message. While nobody is under observation behind
+    the door, nothing is kept but that the device lives.
     """
-    sensor = known_sensor(secret)
     message = read(body, clock.LOCAL_ZONE)
     now = clock.now()
     with transaction.atomic():
         with acting(EVERYTHING):
             hold_tree()
-            held = Sensor.objects.select_for_update().filter(pk=sensor.pk, down_at=None).first()
+            same = Sensor.objects.filter(pk=sensor.pk, secret=sensor.secret, down_at=None)
+            held = same.select_for_update().first()
             if held is None:
                 raise Hidden
             wanted = plan_in_force(held.path).plan.sensors.used and observed_since([held.path])
