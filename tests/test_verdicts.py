@@ -6,15 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.arrivals import document, registered
-from tests.key_areas import listed
+from tests.key_areas import listed, street_of
 from tests.world import World
 from wanli.domains.accounts.access import access_of
 from wanli.domains.arrivals.measures import OF_A_RETURNEE
 from wanli.domains.arrivals.models import Arrival, KeyArea, Returnee, Verdict
+from wanli.domains.arrivals.moves import moves
 from wanli.domains.arrivals.operations.judge import judge, observe, overrule
+from wanli.domains.arrivals.rules.areas import KeyAreas
 from wanli.domains.arrivals.verdicts import explained, history
 from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.operations.reconcile import reconcile
@@ -22,6 +25,7 @@ from wanli.domains.ledger.queries import figures
 from wanli.domains.observation.models import Case
 from wanli.domains.people.models import Person
 from wanli.domains.places.models import Place
+from wanli.domains.plans.queries import plan_in_force
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
@@ -187,3 +191,16 @@ def _again(area: KeyArea) -> dict[str, Any]:
         "place": area.place, "path": area.path, "code": area.code, "name": area.name,
         "level": "low", "since": date(2020, 2, 3),
     }  # fmt: skip
+
+
+def test_everybody_is_weighed_with_the_same_few_questions(door: Place) -> None:
+    path = street_of(door).path
+    asked = []
+    for number, name in enumerate(("赵大", "钱二", "孙三")):
+        who = {"p1-name": name, "p1-document": document(), "p1-phone": f"1540000020{number}"}
+        registered(door, **who)
+        with CaptureQueriesContext(connection) as queries:
+            assert moves(path, plan_in_force(path).plan, KeyAreas(())).everybody > number
+        asked.append(len(queries))
+    assert len(set(asked)) == 1
+    assert not any(" JOIN " in query["sql"] for query in queries if "arrivals_" in query["sql"])

@@ -11,9 +11,9 @@ from django.db import transaction
 from tests.benches.bench import Result, Site, slower_is_worse
 from wanli.domains.accounts.models import User
 from wanli.domains.arrivals.areas import key_areas
-from wanli.domains.arrivals.models import AreaNotice, Arrival, KeyArea, Returnee, Stay
+from wanli.domains.arrivals.models import AreaNotice, Arrival, KeyArea, Returnee, Stay, Verdict
 from wanli.domains.arrivals.moves import moves
-from wanli.domains.arrivals.operations.judge import differs, keep
+from wanli.domains.arrivals.operations.judge import differs, verdict_of
 from wanli.domains.arrivals.vault import Health, seal_health
 from wanli.domains.arrivals.weighing import at_hand, weigh
 from wanli.domains.places.models import Place
@@ -31,6 +31,8 @@ def measure(site: Site) -> Result:
     with transaction.atomic():
         street = Place.objects.get(kind="subdistrict")
         _arrive(street)
+    with transaction.atomic():
+        _judge(street.path)
     plan = plan_in_force(street.path).plan
     changed = write(plan)
     changed["sorting"]["rows"][1]["stayed"] = "medium_up"
@@ -108,14 +110,14 @@ def _arrive(street: Place) -> None:
             )  # fmt: skip
     Stay.objects.bulk_create(stays, batch_size=5_000)
     Returnee.objects.bulk_create(people, batch_size=5_000)
-    _judge(street.path)
 
 
 def _judge(path: str) -> None:
+    """Verdicts without their books: it is not the books that are measured."""
     now = plan_in_force(path)
-    found = [one for one in weigh(*at_hand(path), now.plan, key_areas(path)) if differs(one)]
-    for first in range(0, len(found), 5_000):
-        keep(now, found[first : first + 5_000])
+    weighed = weigh(*at_hand(path), now.plan, key_areas(path))
+    rows = [verdict_of(now, one) for one in weighed if differs(one)]
+    Verdict.objects.bulk_create(rows, batch_size=5_000)
 
 
 def _counties(province: str) -> list[tuple[str, str]]:

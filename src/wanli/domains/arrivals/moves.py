@@ -45,7 +45,7 @@ class Moves:
 def moves(path: str, plan: Plan, areas: KeyAreas) -> Moves:
     """Everybody below ``path`` by this plan and this list, against the verdicts that hold.
 
-    Three queries, however many they are. Needs a scope over all of them.
+    Five queries, however many they are. Needs a scope over all of them.
     """
     people, stays = at_hand(path)
     found = Moves(everybody=len(people))

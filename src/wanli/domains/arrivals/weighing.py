@@ -65,35 +65,58 @@ class Weighed:
         return self.row.cls if self.row else ""
 
 
-_PEOPLE = """SELECT r.id, r.arrival_id, a.path::text, r.person_id, a.arrives_on, a.state,
-    r.health_cipher, p.kind = 'compound', v.id, coalesce(v.cls, ''), coalesce(v.rule, ''),
-    v.by_id, v."case"
-FROM arrivals_returnee r JOIN arrivals_arrival a ON a.id = r.arrival_id
-JOIN places_place p ON p.id = a.place_id
-LEFT JOIN arrivals_verdict v ON v.returnee_id = r.id AND v.over_at IS NULL
-WHERE {} ORDER BY r.id"""
+# One table a question, put together here: in the minutes after many came in at once nothing is
+# counted yet, and the planner would hold each against every other (decision 0014).
+_ARRIVALS = """SELECT a.id, a.path::text, a.arrives_on, a.state,
+    (SELECT p.kind = 'compound' FROM places_place p WHERE p.id = a.place_id)
+FROM arrivals_arrival a WHERE {} AND a.state IN ('open', 'verified') AND a.arrives_on >= %s"""
+_RETURNEES = """SELECT r.arrival_id, r.id, r.person_id, r.health_cipher
+FROM arrivals_returnee r WHERE {} ORDER BY r.id"""
+_VERDICTS = """SELECT v.returnee_id, v.id, v.cls, v.rule, v.by_id, v."case"
+FROM arrivals_verdict v WHERE {} AND v.over_at IS NULL"""
 _STAYS = """SELECT s.arrival_id, s.county, s.words, s.since, s.until, s.passed, s.abroad
-FROM arrivals_stay s JOIN arrivals_arrival a ON a.id = s.arrival_id
-WHERE {}"""
-_BELOW = "a.path <@ %s::ltree AND a.state IN ('open', 'verified') AND a.arrives_on >= %s"
-_THESE = "a.id = ANY (%s)"
+FROM arrivals_stay s WHERE {}"""
+_BELOW = ("{}.path <@ %s::ltree",) * 4
+_THESE = ("{}.id = ANY (%s)", *("{}.arrival_id = ANY (%s)",) * 3)
+_NO_VERDICT = (None, "", "", None, None)
 
 
 def at_hand(path: str) -> tuple[list[Somebody], dict[UUID, list[Stayed]]]:
     """Everybody below ``path`` who is not closed and arrived lately, and where each family was."""
-    return _fetched(_BELOW, [path, clock.today() - AT_HAND])
+    return _fetched(_BELOW, path, clock.today() - AT_HAND)
 
 
 def of_arrivals(ids: Sequence[UUID]) -> tuple[list[Somebody], dict[UUID, list[Stayed]]]:
-    """Everybody of these arrivals."""
-    return _fetched(_THESE, [list(ids)])
+    """Everybody of those among these arrivals that are not closed."""
+    return _fetched(_THESE, list(ids), date.min)
 
 
-def _fetched(where: str, params: list[Any]) -> tuple[list[Somebody], dict[UUID, list[Stayed]]]:
+def _fetched(
+    where: Sequence[str], what: Any, since: date
+) -> tuple[list[Somebody], dict[UUID, list[Stayed]]]:
+    arrivals, returnees, verdicts, stayed = (
+        one.format(condition.format(table))
+        for one, condition, table in zip(
+            (_ARRIVALS, _RETURNEES, _VERDICTS, _STAYS), where, "arvs", strict=True
+        )
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE.format(where), params)
-        people = [Somebody(*row) for row in cursor.fetchall()]
-        cursor.execute(_STAYS.format(where), params)
+        cursor.execute(arrivals, [what, since])
+        journeys = {one[0]: one[1:] for one in cursor.fetchall()}
+        cursor.execute(verdicts, [what])
+        held = {one[0]: one[1:] for one in cursor.fetchall()}
+        cursor.execute(returnees, [what])
+        people = []
+        for arrival, who, person, health in cursor.fetchall():
+            if journey := journeys.get(arrival):
+                path, arrives_on, state, homeless = journey
+                people.append(
+                    Somebody(
+                        who, arrival, path, person, arrives_on, state, health, homeless,
+                        *held.get(who, _NO_VERDICT),
+                    )
+                )  # fmt: skip
+        cursor.execute(stayed, [what])
         stays: dict[UUID, list[Stayed]] = defaultdict(list)
         for arrival, *stay in cursor.fetchall():
             stays[arrival].append(Stayed(*stay))

@@ -15,7 +15,7 @@ from wanli.domains.arrivals.measures import OF_A_CLASS
 from wanli.domains.arrivals.models import Returnee, Verdict
 from wanli.domains.arrivals.rules.knowing import of_json, to_json
 from wanli.domains.arrivals.vault import FACTS, open_json, seal_json
-from wanli.domains.arrivals.weighing import Somebody, Weighed, of_arrivals, weigh
+from wanli.domains.arrivals.weighing import Weighed, of_arrivals, weigh
 from wanli.domains.ledger.entries import settle
 from wanli.domains.observation.operations.open_case import Opening, open_case
 from wanli.domains.observation.queries import Case, standing_of
@@ -54,7 +54,7 @@ def differs(weighed: Weighed) -> bool:
 
 def keep(now: InForce, weighed: Sequence[Weighed]) -> list[Verdict]:
     """Write these verdicts, in place of those that hold, with their books."""
-    made = [_verdict(now, one) for one in weighed]
+    made = [verdict_of(now, one) for one in weighed]
     replace([one.who.id for one in weighed], made)
     return made
 
@@ -70,7 +70,8 @@ def replace(returnees: Sequence[UUID], made: Sequence[Verdict]) -> None:
     settle(measures=OF_A_CLASS, sources=list(returnees))
 
 
-def _verdict(now: InForce, weighed: Weighed) -> Verdict:
+def verdict_of(now: InForce, weighed: Weighed) -> Verdict:
+    """The row that says it; not saved."""
     row, who = weighed.row, weighed.who
     cls = class_of(now.plan, weighed.cls)
     return Verdict(
@@ -162,4 +163,4 @@ def begin(access: Access, person: UUID, asked: Asked, verdict: Verdict) -> Case 
     return case
 
 
-__all__ = ["Somebody", "begin", "differs", "judge", "keep", "observe", "overrule", "replace"]
+__all__ = ["begin", "differs", "judge", "keep", "observe", "overrule", "replace", "verdict_of"]
