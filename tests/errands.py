@@ -16,6 +16,7 @@ from wanli.domains.errands.models import (
     Attempt,
     CashCount,
     CashEntry,
+    CashHandOver,
     Item,
     Photo,
     Receipt,
@@ -103,10 +104,25 @@ def errand_rows(world: World, stairwell: Place | None = None) -> Request:
     shopped(world, key, first, 1250, None)
     add_receipt(access=me, round_id=tour.pk, total_fen=1250, receipt_id=uuid7())
     count(access=me, round_id=tour.pk, counted_fen=3750, count_id=uuid7())
+    passing = CashHandOver.objects.create(
+        round=tour, path=tour.path, giver_id=me.user_id, given_fen=100,
+        taker=world.users["committee_secretary"],
+    )  # fmt: skip
+    assert passing.open
     photo = keep_photo(access=me, what="proof", sent=Sent.of(picture()), request_id=first.pk)
     told = AtTheDoor("nobody", photo_id=photo.pk)
     record_attempt(access=me, request_id=first.pk, told=told, attempt_id=uuid7())
-    for model in (Attempt, CashCount, CashEntry, Item, Photo, Receipt, Round, Standing):
+    for model in (
+        Attempt,
+        CashCount,
+        CashEntry,
+        CashHandOver,
+        Item,
+        Photo,
+        Receipt,
+        Round,
+        Standing,
+    ):
         assert model._default_manager.exists(), model
     first.refresh_from_db()
     return first
@@ -126,9 +142,11 @@ def errand_address(world: World, view: str, at: Place) -> str:
         return reverse(view, args=[Photo.objects.filter(path=home.path)[0].pk])
     if view == "errands:void_receipt":
         return reverse(view, args=[Receipt.objects.filter(round=request.round)[0].pk])
+    if view == "errands:got_cash":
+        return reverse(view, args=[CashHandOver.objects.filter(round=request.round)[0].pk])
     if view in (
         "errands:round", "errands:take", "errands:take_over", "errands:finish", "errands:give_up",
-        "errands:book", "errands:receipt",
+        "errands:book", "errands:receipt", "errands:give_cash",
     ):  # fmt: skip
         return reverse(view, args=[request.round_id])
     return reverse(view, args=[request.pk])

@@ -253,6 +253,8 @@ DONE = {
     "errands:undo": ("SW", "O"),
     "errands:book": ("SWLCNM", "O"),
     "errands:receipt": ("SWLCNM", "O"),
+    "errands:give_cash": ("SWLCNM", "O"),
+    "errands:got_cash": ("SWLCNM", "O"),
     "errands:void_receipt": ("SWLCNM", "O"),
     "observation:again": ("SW", "O"),
     "observation:list_change": ("SW", "O"),
@@ -351,7 +353,7 @@ ELSEWHERE = {
     "resident:home", "resident:open", "resident:report", "resident:notice", "resident:mend",
     "uploads:begin", "uploads:one", "resident:uploads", "resident:upload",
     "resident:certificate", "resident:door", "hooks:doors",
-    "resident:errands", "resident:cancel_errand", "resident:answer_swap",
+    "routes:found", "resident:errands", "resident:cancel_errand", "resident:answer_swap",
 }  # fmt: skip
 """Open to all, or shown by a test of their own."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,10 +13,17 @@ from tests.errands import EGGS, asked, shopped, taken
 from tests.forms import fields_of
 from tests.world import World
 from wanli.domains.accounts.access import access_of
-from wanli.domains.errands.models import Request, Round
+from wanli.domains.errands import routing
+from wanli.domains.errands.models import Item, Request, Round
 from wanli.domains.errands.operations.deliver import AtTheDoor, record_attempt
+from wanli.domains.errands.operations.plan_routes import Wanted, ask_routes, find_routes
 from wanli.domains.errands.operations.route_rounds import make_rounds
+from wanli.domains.errands.rounds import suggestions
 from wanli.domains.errands.routing import Crew, suggest
+from wanli.domains.errands.vault import What, seal_what
+from wanli.domains.jobs.models import Job
+from wanli.domains.jobs.operations.perform import perform
+from wanli.domains.jobs.registry import Stopped
 from wanli.domains.places.models import Place
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -52,6 +60,7 @@ def crew(world: World, **more: Any) -> Crew:
 def said(world: World, **more: str) -> dict[str, str]:
     return {
         "how": "shop", "shop": "联华", "start": compound(world), "runners": "2", "homes": "10",
+        "kilos": "25",
         "leaves": "09:00", "back": "12:00",
     } | more  # fmt: skip
 
@@ -167,3 +176,87 @@ def test_what_was_bought_before_is_brought_and_not_bought_again(world: World) ->
     make_rounds(access=SYSTEM, routes=[(uuid7(), [request.pk])])
     request.refresh_from_db()
     assert request.state == "bought"
+
+
+def thing(request: Request, name: str, quantity: str, unit: str, shelf: str = "grain") -> None:
+    what = seal_what(What(name))
+    Item.objects.create(
+        request=request, path=request.path, number=1, what_cipher=what, quantity=Decimal(quantity),
+        unit=unit, shelf=shelf,
+    )  # fmt: skip
+
+
+def test_no_cart_is_heavier_than_somebody_can_push(world: World) -> None:
+    for one in ask(world, world.stairwell, 4):
+        thing(one, "大米", "10", "公斤")
+    made = suggest([world.stairwell.path], how="shop", shop="联华", crew=crew(world, kilos=25))
+    loads = [
+        sum(1 for line in way.lines if line.trip == trip) for way in made.ways for trip in (1, 2)
+    ]
+    assert max(loads) == 2
+    assert sum(way.grams for way in made.ways) == 40_000
+
+
+def test_what_one_cart_cannot_hold_says_so(world: World) -> None:
+    [one] = ask(world, world.stairwell, 1)
+    thing(one, "大米", "40", "公斤")
+    made = suggest([world.stairwell.path], how="shop", shop="联华", crew=crew(world, kilos=25))
+    assert made.ways == ()
+    assert dict(made.left[0].params) == {"has": "40", "most": "25"}
+
+
+def test_rounds_are_suggested_no_heavier_than_the_plan_says(world: World) -> None:
+    for one in ask(world, world.stairwell, 4, shop="重店"):
+        thing(one, "大米", "10", "公斤")
+    found = [one for one in suggestions([world.stairwell.path]) if one.shop == "重店"]
+    assert sorted(len(one.lines) for one in found) == [2, 2]
+    assert {one.kilos for one in found} == {20.0}
+
+
+def wanted(world: World) -> Wanted:
+    return Wanted(world.stairwell.label, "shop", "联华", crew(world))
+
+
+def test_many_are_planned_by_the_worker_and_looked_at_before_they_are_made(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "MOST_ON_SCREEN", 3)
+    asked = ask(world, world.stairwell, 5)
+    client = world.client("committee_worker")
+    answer = client.post(WHERE, said(world))
+    job = Job.objects.get(kind="errands.routes")
+    assert answer["Location"] == reverse("jobs:job", args=[job.pk])
+    assert client.get(reverse("jobs:job", args=[job.pk])).status_code == 200
+    assert client.get(reverse("routes:found", args=[job.pk])).status_code == 302
+    Job.objects.filter(pk=job.pk).update(asked=job.asked | {"seconds": 1})
+    perform(job_id=job.pk)
+    page = client.get(reverse("routes:found", args=[job.pk]))
+    assert page.status_code == 200
+    fields = fields_of(page.content.decode())
+    assert {str(one.pk) for one in asked} <= {n[2:] for n in fields if n.startswith("r.")}
+    assert str(job.pk) in client.get(reverse("routes:waiting")).content.decode()
+    other = world.client("committee_secretary")
+    assert other.get(reverse("routes:found", args=[job.pk])).status_code == 404
+
+
+def test_whoever_is_not_content_has_it_looked_for_longer(world: World) -> None:
+    ask(world, world.stairwell, 2)
+    client = world.client("committee_worker")
+    assert client.post(WHERE, said(world, do="longer")).status_code == 302
+    assert Job.objects.filter(kind="errands.routes").count() == 1
+
+
+def test_the_search_stops_when_it_is_told_to(world: World) -> None:
+    ask(world, world.stairwell, 4)
+    asked = ask_routes(access=access_of(world.users["committee_worker"].pk), wanted=wanted(world))
+    heard: list[int] = []
+
+    def tell(done: int, total: int) -> None:
+        heard.append(done)
+        if done:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        find_routes(SYSTEM, asked.asked | {"seconds": 60}, tell)
+    # It was heard in the middle of the search, not after it.
+    assert heard[-1] < 60

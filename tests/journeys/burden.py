@@ -11,6 +11,13 @@ from pathlib import Path
 
 from playwright.sync_api import Locator
 
+CHECK, ERRAND = "check by phone", "errand, from the telephone to the money"
+FEVER = "fever, to its outcome"
+RELEASE = "release, and a second person where the plan wants one"
+TOTAL = "a normal day of a committee with 20 observed homes"
+DAY = {CHECK: 40, ERRAND: 2, FEVER: 1, RELEASE: 1}
+"""How often each task is done on such a day: morning and evening checks, two errands, one fever and
+one release. One who is observed a home; what homes tell by their own links costs nothing."""
 BURDEN = Path(__file__).parents[2] / "build" / "bench" / "burden.json"
 
 
@@ -45,4 +52,14 @@ def counted(task: str, *, times: int = 1) -> Iterator[Burden]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = json.loads(BURDEN.read_text()) if BURDEN.exists() else {}
         known[task] = asdict(burden)
+        if all(one in known for one in DAY):
+            known[TOTAL] = _day(known)
         BURDEN.write_text(json.dumps(known, indent=1, sort_keys=True))
+
+
+def _day(known: dict[str, dict[str, int]]) -> dict[str, int]:
+    """The sum of all tasks of a day, to the nearest whole tap."""
+    return {
+        what: round(sum(known[task][what] * n / known[task]["times"] for task, n in DAY.items()))
+        for what in ("taps", "keys")
+    } | {"times": 1}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.burden import Burden, counted
+from tests.journeys.burden import CHECK, ERRAND, FEVER, RELEASE, Burden, counted
 from tests.journeys.conftest import Site
 from tests.journeys.homes import begin
 from wanli.kernel import clock
@@ -46,7 +46,7 @@ def test_an_observation_begins_without_a_key(page: Page) -> None:
 
 def test_a_check_by_phone_takes_three_taps_and_the_temperature(page: Page) -> None:
     cases = [_opened(page) for _ in range(2)]
-    with counted("check by phone", times=len(cases)) as burden:
+    with counted(CHECK, times=len(cases)) as burden:
         for case in cases:
             page.goto(case)
             burden.tap(page.locator(f"a[href='{case}check/']").first)
@@ -60,7 +60,7 @@ def test_a_check_by_phone_takes_three_taps_and_the_temperature(page: Page) -> No
 
 def test_a_fever_is_followed_to_its_outcome(page: Page) -> None:
     _opened(page)
-    with counted("fever, to its outcome") as burden:
+    with counted(FEVER) as burden:
         _checked(page, burden, "38.6")
         page.wait_for_url("**/observation/episodes/*/")
         episode = page.url
@@ -83,7 +83,7 @@ def test_a_release_is_prepared_without_a_key(site: Site, page: Page) -> None:
     case = _opened(page, since=clock.today() - timedelta(days=14))
     _checked(page, Burden(), "36.4")
     secretary = site.page("committee_secretary", viewport=PHONE)
-    with counted("release, and a second person where the plan wants one") as burden:
+    with counted(RELEASE) as burden:
         page.goto(case)
         burden.tap(page.get_by_role("button", name="备好解除"))
         secretary.goto(case)
@@ -92,3 +92,46 @@ def test_a_release_is_prepared_without_a_key(site: Site, page: Page) -> None:
             burden.tap(agree)
         expect(secretary.locator("main")).to_contain_text("期满那一刻自动解除")
     assert burden.keys == 0
+
+
+def test_two_errands_from_the_telephone_to_the_money(page: Page) -> None:
+    """Somebody calls, twice: the one wants shopping, the other a parcel. Nothing is typed twice."""
+    cases = [_opened(page) for _ in range(2)]
+    wanted = (("购物", "茉莉花茶 1 盒"), ("快递", "三号柜 4411"))
+    with counted(ERRAND, times=2) as burden:
+        for case, (kind, text) in zip(cases, wanted, strict=True):
+            page.goto(case)
+            burden.tap(page.get_by_role("link", name="代办:买东西、办事"))
+            page.wait_for_url("**/errands/ask/**")
+            if kind == "快递":
+                page.locator("[name=kind]").select_option(label="取快递、外卖")
+                burden.taps += 2
+            burden.type(page.locator("[name=items]"), text)
+            burden.tap(page.get_by_role("button", name="记下"))
+            expect(page.locator("main")).to_contain_text(text[:4])
+        for _kind, text in wanted:
+            page.goto("/errands/plan/")
+            burden.taps += 2  # From Today, by its card.
+            group = page.locator("section.group", has_text=text[:4])
+            for box in group.locator("li", has_not_text=text[:4]).locator("input:checked").all():
+                box.uncheck()  # What other journeys wait for is not ours.
+            burden.tap(group.get_by_role("button", name="勾的排成一趟"))
+            page.wait_for_url("**/runs/*/")
+            burden.tap(page.get_by_role("button", name="我来跑这一趟"))
+            stop = page.locator("article.stop")
+            if stop.locator("input[name^=price-]").count():
+                burden.type(stop.locator("input[name^=price-]"), "38")
+                burden.tap(stop.get_by_role("button", name="这一户买好了"))
+                expect(stop).to_contain_text("38.00", timeout=15_000)
+            burden.tap(stop.get_by_role("button", name="送到了"))
+            expect(page.locator("article.stop.over")).to_have_count(1, timeout=15_000)
+            if page.get_by_text("住户付钱、找零").count():
+                burden.tap(page.get_by_text("住户付钱、找零"))
+                burden.tap(page.get_by_role("button", name="住户付了"))
+                expect(page.locator("dl.facts", has_text="住户付了")).to_contain_text(
+                    "38.00", timeout=15_000
+                )
+            burden.tap(page.get_by_role("button", name="这一趟跑完了"))
+            expect(page.locator("header .ok")).to_have_text("跑完了", timeout=15_000)
+    # What is wanted and what it cost: no more is typed.
+    assert burden.keys == sum(len(text) for _kind, text in wanted) + 2

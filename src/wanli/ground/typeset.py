@@ -7,7 +7,10 @@ a page or run in it. Only the fonts of the wheel are used: a page looks the same
 from __future__ import annotations
 
 import json
+import os
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +22,8 @@ FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 """Noto Sans SC and Noto Serif SC, regular weight each."""
 PART = 60
 """Pages set at a time: the time for one grows with their number (docs/decisions/0017)."""
+AT_ONCE = min(4, os.cpu_count() or 1)
+"""Parts that are set at the same time."""
 Page = TypeVar("Page")
 FACES = ("Noto Sans SC", "Noto Serif SC")
 
@@ -29,6 +34,15 @@ def pdf(template: Path, data: Mapping[str, object]) -> bytes:
     The template reads ``json(bytes(sys.inputs.data))``; it may read files beside itself and
     nothing else. ``data`` must be plain JSON; lazy strings are taken for what they say now.
     """
+    return _set(template, _said(data))
+
+
+def _said(data: Mapping[str, object]) -> str:
+    """As the template reads it; lazy strings speak the language of this thread."""
+    return json.dumps(data, ensure_ascii=False, default=str)
+
+
+def _set(template: Path, said: str) -> bytes:
     return typst.compile(
         str(template),
         root=str(template.parent),
@@ -37,7 +51,7 @@ def pdf(template: Path, data: Mapping[str, object]) -> bytes:
         format="pdf",
         # Tags are for reading a PDF aloud; ours are for printing, and twice as fast without.
         pdf_tags=False,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str)},
+        sys_inputs={"data": said},
     )
 
 
@@ -51,16 +65,29 @@ def book(
 ) -> bytes:
     """One PDF of any number of pages, set in parts: ``data["pages"]`` is as ``draw`` makes them.
 
-    ``tell`` hears how many pages of how many are set, and may raise to stop.
+    ``tell`` hears how many pages of how many are set, and may raise to stop. While one part is
+    drawn here, others are set on the other processors: the library lets go of Python meanwhile.
     """
     from pypdf import PdfWriter  # here: a start needs no paper
 
     tell(0, len(pages))
     whole = PdfWriter()
-    for start in range(0, len(pages), PART):
-        part = pages[start : start + PART]
-        whole.append(BytesIO(pdf(template, {**data, "pages": [draw(page) for page in part]})))
-        tell(start + len(part), len(pages))
+    setting: deque[tuple[Future[bytes], int]] = deque()
+
+    def take_first() -> None:
+        part, done = setting.popleft()
+        whole.append(BytesIO(part.result()))
+        tell(done, len(pages))
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for start in range(0, len(pages), PART):
+            part = pages[start : start + PART]
+            said = _said({**data, "pages": [draw(page) for page in part]})
+            setting.append((pool.submit(_set, template, said), start + len(part)))
+            if len(setting) > AT_ONCE:
+                take_first()
+        while setting:
+            take_first()
     if title := data.get("title"):
         whole.add_metadata({"/Title": str(title)})
     joined = BytesIO()

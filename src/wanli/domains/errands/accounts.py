@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from wanli.domains.accounts.access import User
-from wanli.domains.errands.models import CashCount, CashEntry, Receipt, Round
+from wanli.domains.errands.models import CashCount, CashEntry, CashHandOver, Receipt, Round, Turn
 from wanli.domains.places.access import Place
 from wanli.domains.places.queries import names
 from wanli.ground.fields import below
@@ -141,6 +141,18 @@ def _holders(tour: Round) -> tuple[Holder, ...]:
     return tuple(Holder(user, sums[user.pk]) for user in users)
 
 
+def passed(tour: Round) -> list[CashHandOver]:
+    """Cash of a round that goes from runner to runner and is not settled, the first first."""
+    rows = tour.hand_overs.filter(settled_at=None, withdrawn_at=None)
+    return list(rows.select_related("giver", "taker").order_by("said_at", "pk"))
+
+
+def may_take_cash(tour: Round, giver_id: UUID | None) -> list[User]:
+    """Who else ran the round or runs it: to them its cash may go."""
+    ran = Turn.objects.filter(round=tour).exclude(user=giver_id).values("user")
+    return list(User.objects.filter(pk__in=ran).order_by("name"))
+
+
 def owed(paths: Sequence[str]) -> dict[UUID, int]:
     """Homes below these places whose account is not nought: place and fen. One query."""
     rows = CashEntry.objects.filter(below(paths), account=Account.HOME, place__isnull=False)
@@ -175,17 +187,20 @@ class Differing:
     """More on the receipts than the homes were charged."""
     count_differs: int
     """More in hand than the book says."""
+    passed_differs: bool = False
+    """Whether two runners say different sums of what one gave the other."""
 
 
 def unsettled(paths: Iterable[str], *, at_most: int = 50) -> list[Differing]:
     """Rounds below these places whose money does not agree: the receipts with what the homes were
-    charged, or what was counted with the book. One query."""
+    charged, what was counted with the book, or what one gave with what another got. One query."""
     rows: Any = differing(paths).select_related("runner", "place").defer("place__geometry")
     return [
         Differing(
             row,
             0 if row.receipted is None else row.receipted - row.charged,
             0 if row.told is None else row.told - row.held,
+            row.passed_differs,
         )
         for row in rows.order_by("by_when")[:at_most]
     ]
@@ -211,8 +226,13 @@ def differing(paths: Iterable[str]) -> QuerySet[Round]:
         charged=Coalesce(charged, nothing),
     )
     rows = rows.annotate(held=Coalesce(held, nothing))
+    passing = CashHandOver.objects.filter(round=OuterRef("pk"), settled_at=None, withdrawn_at=None)
+    rows = rows.annotate(
+        passed_differs=Exists(passing.exclude(taken_fen=None).exclude(taken_fen=F("given_fen")))
+    )
     return rows.filter(
-        Q(receipted__isnull=False) & ~Q(receipted=F("charged"))
+        Q(passed_differs=True)
+        | Q(receipted__isnull=False) & ~Q(receipted=F("charged"))
         | Q(told__isnull=False) & ~Q(told=F("held"))
     )
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wanli.domains.errands.money_models import CashCount, CashEntry, Receipt
+from wanli.domains.errands.money_models import CashCount, CashEntry, CashHandOver, Receipt
 from wanli.domains.errands.round_models import Attempt, Photo, Round, Turn
 from wanli.domains.errands.waste_models import WasteCount, WasteHandOver, WasteRound, WasteStop
 from wanli.ground.fields import PathField
@@ -20,6 +20,7 @@ __all__ = [
     "Attempt",
     "CashCount",
     "CashEntry",
+    "CashHandOver",
     "Channel",
     "How",
     "Item",

@@ -28,6 +28,7 @@ class CashEntry(Identified):
         PAID = "paid", _("住户付钱")
         CHANGE = "change", _("找零")
         BACK = "back", _("交回")
+        PASSED = "passed", _("跑腿的人之间转交")
         DIFFERENCE = "differs", _("差额入账")
         UNDONE = "undone", _("冲销")
 
@@ -131,3 +132,49 @@ class CashCount(Identified):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class CashHandOver(Identified):
+    """Cash of a round that one runner says she gave another. Nothing is booked until both say the
+    same; until then both sums stand, and whoever was wrong says hers again."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="hand_overs")
+    path = PathField()
+    giver = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    given_fen = models.BigIntegerField()
+    """As the giver says."""
+    taken_fen = models.BigIntegerField(null=True, blank=True)
+    """As the taker counted; empty until she has."""
+    said_at = models.DateTimeField(default=clock.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    """When both said the same, and it was booked."""
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["path"], name="cashhandover_path_gist"),
+            models.Index(fields=["round", "said_at"], name="cashhandover_round"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="cashhandover_between_two", condition=~models.Q(giver=models.F("taker"))
+            ),
+            models.CheckConstraint(
+                name="cashhandover_settled_when_same",
+                condition=models.Q(settled_at=None) | models.Q(taken_fen=models.F("given_fen")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+    @property
+    def open(self) -> bool:
+        """Whether it is neither booked nor withdrawn."""
+        return self.settled_at is None and self.withdrawn_at is None
+
+    @property
+    def differs_fen(self) -> int:
+        """By how much the taker counted more than the giver says; nought before she has counted."""
+        return 0 if self.taken_fen is None else self.taken_fen - self.given_fen

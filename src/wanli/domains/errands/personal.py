@@ -71,6 +71,8 @@ COLLECTED = (
             "errands.Attempt.by",
             "errands.Receipt.by",
             "errands.CashCount.user",
+            "errands.CashHandOver.giver",
+            "errands.CashHandOver.taker",
         ),
         _("有疑问时找得到问的人"),
         LAW,

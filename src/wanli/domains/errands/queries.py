@@ -12,6 +12,7 @@ from wanli.domains.errands.access import sees
 from wanli.domains.errands.models import (
     OPEN,
     Attempt,
+    CashHandOver,
     Item,
     Photo,
     Receipt,
@@ -196,6 +197,15 @@ def item_for(access: Access, item_id: UUID, permission: str) -> Item:
     """An item with its request; ``Hidden`` when missing or not open to ``access``."""
     found = Item.objects.select_related("request").filter(pk=item_id).first()
     if found is None or not access.can(permission, found.path):
+        raise Hidden
+    return found
+
+
+def hand_over_for(access: Access, hand_over_id: UUID) -> CashHandOver:
+    """Cash on its way between two runners, for whoever runs; ``Hidden`` when missing or not open
+    to ``access``."""
+    found = CashHandOver.objects.filter(pk=hand_over_id).first()
+    if found is None or not access.can("errand.run", found.path):
         raise Hidden
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.errands.models import CashEntry, How, Item, Receipt, Request, Round, State, Turn
-from wanli.domains.errands.planned import errands_at
+from wanli.domains.errands.planned import errands_at, weights_of
 from wanli.domains.errands.queries import Goods, Line, goods_of, lines, requests
 from wanli.domains.errands.rules.grouping import Wish, suggest
 from wanli.domains.errands.rules.lists import Pile, Want, by_shelf
@@ -88,13 +88,24 @@ class Suggestion:
     where: str
     by_when: object
     lines: tuple[Line, ...]
+    grams: int
+    """About."""
+
+    @property
+    def kilos(self) -> float:
+        """To be read."""
+        return round(self.grams / 1000, 1)
 
 
 def suggestions(paths: Sequence[str]) -> list[Suggestion]:
     """What waits at these places, grouped for rounds, the most pressing first."""
     waiting = lines(requests(paths, "asked")[:MOST_WAITING])
     known = {line.request.pk: line for line in waiting}
-    groups = suggest(_wish(line.request) for line in waiting)
+    rules = errands_at(min(paths, default=""))
+    grams = weights_of(rules, (line.request for line in waiting))
+    groups = suggest(
+        (_wish(line.request, grams) for line in waiting), most_grams=rules.kilos * 1000
+    )
     where = names(group.compound for group in groups)
     return [
         Suggestion(
@@ -103,14 +114,18 @@ def suggestions(paths: Sequence[str]) -> list[Suggestion]:
             where.get(group.compound, ""),
             group.by_when,
             tuple(known[wish.id] for wish in group.wishes),  # type: ignore[index]
+            sum(wish.grams for wish in group.wishes),
         )
         for group in groups
     ]
 
 
-def _wish(request: Request) -> Wish:
+def _wish(request: Request, grams: Mapping[UUID, int]) -> Wish:
     compound = ".".join(request.path.split(".")[:COMPOUND_LEVEL])
-    return Wish(request.pk, request.how, request.shop, compound, request.path, request.wanted_by)
+    return Wish(
+        request.pk, request.how, request.shop, compound, request.path, request.wanted_by,
+        grams.get(request.pk, 0),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Count, Min, QuerySet
 
 from wanli.domains.errands.models import How, Request, State
+from wanli.domains.errands.planned import errands_at, weights_of
 from wanli.domains.errands.solver import Effort, Load, Route, Runner, Stop, plan, retimed
 from wanli.domains.errands.solver.plan import late
-from wanli.domains.errands.solver.problem import DAY
+from wanli.domains.errands.solver.problem import DAY, LeftOver, Plan
 from wanli.domains.errands.spots import spots_of
 from wanli.domains.places.queries import names
 from wanli.ground.fields import below
@@ -26,8 +27,9 @@ ON_SCREEN = Effort(iterations=2000, seconds=2.0)
 """Somebody waits for it."""
 AT_THE_DOOR = 120
 """Seconds."""
-HOME = Load(grams=1)
-"""What a cart holds is asked for in homes: nobody weighs cabbages before they are bought."""
+MOST_ON_SCREEN = 80
+"""Requests that are planned while somebody waits; more of them are a job for the worker."""
+MOST_IN_A_JOB = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Crew:
     leaves: datetime
     back: datetime
     homes: int
+    kilos: int = 25
+    """A cart may hold at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,13 @@ class Way:
     ends: datetime
     metres: int
     lines: tuple[Line, ...]
+    grams: int
+    """Of all loads together, about."""
+
+    @property
+    def kilos(self) -> float:
+        """To be read."""
+        return round(self.grams / 1000, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,56 @@ def waiting(paths: Iterable[str]) -> QuerySet[Request]:
     return Request.objects.filter(below(paths), state__in=WAITING, place__retired_on=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The doors and the runners of one plan, read once."""
+
+    requests: Mapping[str, Request]
+    addresses: Mapping[str, str]
+    stops: tuple[Stop, ...]
+    runners: tuple[Runner, ...]
+    day: datetime
+
+
+def laid_out(paths: Iterable[str], *, how: str, shop: str, crew: Crew, most: int = MOST) -> Laid:
+    """What waits below these places, the most pressing first, and who goes."""
+    found = list(
+        waiting(paths)
+        .filter(how=how, shop=shop)
+        .select_related("place")
+        .defer("place__geometry")
+        .order_by("wanted_by", "pk")[:most]
+    )
+    day = clock.midnight(clock.today())
+    spots = spots_of([crew.start, *(one.path for one in found)])
+    grams = weights_of(errands_at(crew.start), found)
+    cart = Load(grams=crew.kilos * 1000, homes=crew.homes)
+    return Laid(
+        {str(one.pk): one for one in found},
+        names(one.path for one in found),
+        tuple(
+            Stop(
+                str(one.pk), spots[one.path], Load(grams=grams[one.pk], homes=1), 0,
+                _by(one, day, crew), AT_THE_DOOR,
+            )
+            for one in found
+        ),
+        tuple(
+            Runner(
+                str(n), spots[crew.start], cart, _second(crew.leaves, day),
+                _second(crew.back, day), trips=9,
+            )
+            for n in range(1, crew.runners + 1)
+        ),
+        day,
+    )  # fmt: skip
+
+
+def searched(laid: Laid, effort: Effort, tell: Callable[[float], None] | None = None) -> Plan:
+    """The best ways found with this effort. Takes its time, and needs no transaction."""
+    return plan(laid.stops, laid.runners, effort=effort, tell=tell)
+
+
 def suggest(
     paths: Iterable[str],
     *,
@@ -118,46 +179,34 @@ def suggest(
     shop: str,
     crew: Crew,
     order: Mapping[int, Sequence[UUID]] | None = None,
+    left: Iterable[LeftOver] = (),
 ) -> Suggestion:
     """Routes for what waits below these places. ``order``: as somebody wants it, runner by runner;
-    what she leaves out is left. Raises ``Refused`` for what makes no sense.
+    what she leaves out is left (``left``: with the reason, where one is known). Raises ``Refused``
+    for what makes no sense.
 
     Who was promised a time that is over is gone to as soon as may be.
     """
-    found = list(
-        waiting(paths)
-        .filter(how=how, shop=shop)
-        .select_related("place")
-        .defer("place__geometry")
-        .order_by("wanted_by", "pk")[:MOST]
-    )
-    day = clock.midnight(clock.today())
-    spots = spots_of([crew.start, *(one.path for one in found)])
-    stops = [
-        Stop(str(one.pk), spots[one.path], HOME, 0, _by(one, day, crew), AT_THE_DOOR)
-        for one in found
-    ]
-    runners = [
-        Runner(
-            str(n), spots[crew.start], Load(grams=crew.homes), _second(crew.leaves, day),
-            _second(crew.back, day), trips=9,
-        )
-        for n in range(1, crew.runners + 1)
-    ]  # fmt: skip
-    by_key = {str(one.pk): one for one in found}
-    addresses = names(one.path for one in found)
+    most = MOST if order is None else MOST_IN_A_JOB
+    laid = laid_out(paths, how=how, shop=shop, crew=crew, most=most)
     if order is None:
-        made = plan(stops, runners, effort=ON_SCREEN)
+        made = searched(laid, ON_SCREEN)
         routes, left = made.routes, made.left
     else:
-        wanted = {str(n): [str(k) for k in keys if str(k) in by_key] for n, keys in order.items()}
-        routes, left = retimed(wanted, stops, runners), ()
+        wanted = {
+            str(n): [str(k) for k in keys if str(k) in laid.requests] for n, keys in order.items()
+        }
+        routes = retimed(wanted, laid.stops, laid.runners)
+    by_key = {stop.key: stop for stop in laid.stops}
     return Suggestion(
-        tuple(_way(one, by_key, addresses, {s.key: s for s in stops}, day) for one in routes),
+        tuple(_way(one, laid.requests, laid.addresses, by_key, laid.day) for one in routes),
         tuple(
-            Left(by_key[one.key], addresses.get(by_key[one.key].path, ""), one.why,
-                dict(one.params))
+            Left(
+                laid.requests[one.key], laid.addresses.get(laid.requests[one.key].path, ""),
+                one.why, dict(one.params),
+            )
             for one in left
+            if one.key in laid.requests
         ),
     )  # fmt: skip
 
@@ -183,6 +232,7 @@ def _way(
             )
             for visit in route.visits
         ),
+        sum(stops[visit.key].load.grams for visit in route.visits),
     )  # fmt: skip
 
 

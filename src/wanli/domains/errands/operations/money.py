@@ -61,7 +61,7 @@ def advance(*, access: Access, round_id: UUID, amount_fen: int, move: UUID) -> N
     with transaction.atomic():
         tour = managed_round(access, round_id)
         till = _till(tour.path, -_some(amount_fen))
-        _book(access, Occasion(move, Kind.ADVANCE, tour.pk), (till, _buyer(tour, amount_fen)))
+        book(access, Occasion(move, Kind.ADVANCE, tour.pk), (till, _buyer(tour, amount_fen)))
 
 
 def hand_back(
@@ -87,7 +87,7 @@ def hand_back(
             )
         till = _till(tour.path, amount_fen)
         hand = Side(Account.BUYER, tour.path, -amount_fen, user_id=holder)
-        _book(access, Occasion(move, Kind.BACK, tour.pk), (till, hand))
+        book(access, Occasion(move, Kind.BACK, tour.pk), (till, hand))
 
 
 def book_purchase(access: Access, tour: Round, request: Request, buyer: UUID | None) -> None:
@@ -97,7 +97,7 @@ def book_purchase(access: Access, tour: Round, request: Request, buyer: UUID | N
     if spent:
         occasion = Occasion(request.pk, Kind.PURCHASE, tour.pk, request.pk)
         hand = Side(Account.BUYER, tour.path, -spent, user_id=buyer)
-        _book(access, occasion, (_home(request.place, spent), hand))
+        book(access, occasion, (_home(request.place, spent), hand))
 
 
 def pay(*, access: Access, request_id: UUID, amount_fen: int, move: UUID) -> None:
@@ -129,7 +129,7 @@ def undo_purchase(*, access: Access, request_id: UUID, why: str, refunded: bool)
         move = UUID(int=request.pk.int ^ 1)
         if not _known(move):
             occasion = Occasion(move, Kind.UNDONE, tour.pk, request.pk, why)
-            _book(access, occasion, (_home(request.place, -spent), other))
+            book(access, occasion, (_home(request.place, -spent), other))
 
 
 def book_difference(
@@ -142,7 +142,7 @@ def book_difference(
         why = reason_given(why, _("请写几个字:差在哪里。"))
         _some(abs(amount_fen))
         sides = (_buyer(tour, amount_fen), _lost(tour.path, -amount_fen))
-        _book(access, Occasion(move, Kind.DIFFERENCE, tour.pk, why=why), sides)
+        book(access, Occasion(move, Kind.DIFFERENCE, tour.pk, why=why), sides)
 
 
 def add_receipt(
@@ -213,10 +213,11 @@ def _at_the_door(access: Access, request_id: UUID, fen: int, kind: str, move: UU
         if other.account == Account.TILL:
             access.require("errand.manage", tour.path)
         occasion = Occasion(move, kind, tour.pk, request.pk)
-        _book(access, occasion, (_home(request.place, -fen), other))
+        book(access, occasion, (_home(request.place, -fen), other))
 
 
-def _book(access: Access, occasion: Occasion, sides: Iterable[Side]) -> None:
+def book(access: Access, occasion: Occasion, sides: Iterable[Side]) -> None:
+    """A movement, in the caller's transaction; the same again changes nothing."""
     listed = list(sides)
     if not balanced(side.amount_fen for side in listed):
         raise ValueError("the sides of a movement add up to nothing")

@@ -19,6 +19,7 @@ from wanli.domains.errands.models import (
     Attempt,
     CashCount,
     CashEntry,
+    CashHandOver,
     Item,
     Photo,
     Receipt,
@@ -95,6 +96,8 @@ def _forget_rounds(ids: Sequence[UUID]) -> int:
         _delete(
             CashCount, list(CashCount.objects.filter(round__in=ids).values_list("pk", flat=True))
         )
+        passed = CashHandOver.objects.filter(round__in=ids)
+        _delete(CashHandOver, list(passed.values_list("pk", flat=True)))
         Round.objects.filter(pk__in=ids).update(runner=None, made_by=None, shop="")
     prune(history(Turn)._default_manager.filter(pgh_obj_id__in=turns))
     prune(history(Round)._default_manager.filter(pgh_obj_id__in=ids))

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 MOST_DOORS = 12
 """So many homes one runner can carry for."""
+MOST_GRAMS = 10**9
+"""Where nobody says how much one can carry."""
 APART = timedelta(hours=6)
 """What is promised so much later goes in another round."""
 
@@ -25,6 +27,7 @@ class Wish:
     door: str
     """Path of the home, as its neighbours come after one another."""
     wanted_by: datetime
+    grams: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,9 @@ class Group:
     wishes: tuple[Wish, ...]
 
 
-def suggest(wishes: Iterable[Wish]) -> list[Group]:
-    """Every wish in exactly one group, the most pressing group first.
+def suggest(wishes: Iterable[Wish], *, most_grams: int = MOST_GRAMS) -> list[Group]:
+    """Every wish in exactly one group, the most pressing group first. No group is heavier than
+    ``most_grams``, unless a single wish is.
 
     A home that does not mind the shop joins a round to one of them when there is one at its
     time. All requests of one home that fit into a round stay together.
@@ -57,7 +61,7 @@ def suggest(wishes: Iterable[Wish]) -> list[Group]:
         if anywhere:
             named[""] = anywhere
         for shop, found in named.items():
-            groups += [_group(how, shop, compound, part) for part in _split(found)]
+            groups += [_group(how, shop, compound, part) for part in _split(found, most_grams)]
     return sorted(groups, key=lambda group: (group.by_when, group.compound, group.how, group.shop))
 
 
@@ -78,19 +82,21 @@ def _joins(wish: Wish, named: dict[str, list[Wish]]) -> str:
     return best if best and near[best] else ""
 
 
-def _split(wishes: list[Wish]) -> list[list[Wish]]:
-    """Parts that are promised at about one time and go to no more doors than one can carry to."""
+def _split(wishes: list[Wish], most_grams: int) -> list[list[Wish]]:
+    """Parts promised at about one time, to no more doors and no heavier than one can carry to."""
     parts: list[list[Wish]] = []
     for wish in sorted(wishes, key=lambda one: (one.wanted_by, one.door, str(one.id))):
         last = parts[-1] if parts else None
-        if last is not None and _fits(wish, last):
+        if last is not None and _fits(wish, last, most_grams):
             last.append(wish)
         else:
             parts.append([wish])
     return parts
 
 
-def _fits(wish: Wish, part: list[Wish]) -> bool:
+def _fits(wish: Wish, part: list[Wish], most_grams: int) -> bool:
+    if sum(one.grams for one in part) + wish.grams > most_grams:
+        return False
     doors = {one.door for one in part} | {wish.door}
     return wish.wanted_by - part[0].wanted_by <= APART and len(doors) <= MOST_DOORS
 

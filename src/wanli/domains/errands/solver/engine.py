@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,22 +44,43 @@ HOW = SolveParams(
 itself: better within seconds, where the library is set for minutes (decision 0025)."""
 
 
+class _Telling:
+    """Says how many seconds have gone, and never ends the search itself; ``tell`` may raise."""
+
+    def __init__(self, tell: Callable[[float], None]) -> None:
+        self.tell, self.began = tell, time.monotonic()
+        self.last = 0.0
+
+    def __call__(self, best_cost: float) -> bool:
+        gone = time.monotonic() - self.began
+        if gone - self.last > 0.5:
+            self.last = gone
+            self.tell(gone)
+        return False
+
+
 def routed(
-    stops: Sequence[Stop], runners: Sequence[Runner], pace: Pace, effort: Effort
+    stops: Sequence[Stop],
+    runners: Sequence[Runner],
+    pace: Pace,
+    effort: Effort,
+    tell: Callable[[float], None] | None = None,
 ) -> dict[str, list[tuple[str, int]]]:
     """For each runner the doors in her order, each with the number of the trip, from 1.
 
     Each door must be one that some runner could reach if it were the only one. First a way is
     looked for that leaves nobody out; only where none is found may doors be left, since the search
-    is much slower at weighing which.
+    is much slower at weighing which. ``tell`` hears how many seconds have gone, and may raise to
+    stop.
     """
     began = time.monotonic()
+    telling: list[StoppingCriterion] = [_Telling(tell)] if tell else []
     problem = data(stops, runners, pace, all_of_them=True)
-    first: Solution | None = _searched(problem, effort, [FirstFeasible()], share=0.25)
+    first: Solution | None = _searched(problem, effort, [FirstFeasible(), *telling], share=0.25)
     if first is None or not first.is_feasible():
         problem, first = data(stops, runners, pace, all_of_them=False), None
     rest = replace(effort, seconds=max(0.0, effort.seconds - (time.monotonic() - began)))
-    found = _searched(problem, rest, [], share=1, start=first)
+    found = _searched(problem, rest, telling, share=1, start=first)
     return {
         runners[route.vehicle_type()].key: [
             (stops[each.idx].key, each.trip + 1) for each in route.schedule() if each.is_client()

@@ -83,7 +83,9 @@ def _first(stop: Stop, runner: Runner, pace: Pace) -> tuple[int, bool]:
 
 
 def _too_much(load: Load, carts: list[Load]) -> tuple[str, tuple[tuple[str, object], ...]]:
-    grams, millilitres, boxes = (max(part) for part in zip(*(c.parts for c in carts), strict=True))
+    grams, millilitres, boxes, _homes = (
+        max(part) for part in zip(*(c.parts for c in carts), strict=True)
+    )
     if load.grams > grams:
         return TOO_HEAVY, (("has", _thousands(load.grams)), ("most", _thousands(grams)))
     if load.millilitres > millilitres:

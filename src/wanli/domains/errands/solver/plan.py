@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from wanli.domains.errands.solver.faults import alone, checked, together
 from wanli.domains.errands.solver.problem import (
@@ -24,8 +24,10 @@ def plan(
     *,
     pace: Pace | None = None,
     effort: Effort | None = None,
+    tell: Callable[[float], None] | None = None,
 ) -> Plan:
-    """The shortest ways found with this effort.
+    """The shortest ways found with this effort; ``tell`` hears how many seconds it has taken, and
+    may raise to stop.
 
     A door that cannot be reached is left over with its reason, and never dropped silently; the
     others are planned all the same. Raises ``Refused`` for what makes no sense: no runner, a
@@ -40,7 +42,7 @@ def plan(
     # The library takes a third of a second to read; whoever plans nothing need not wait for it.
     from wanli.domains.errands.solver.engine import routed
 
-    ways = routed(able, walking, how, effort or Effort())
+    ways = routed(able, walking, how, effort or Effort(), tell)
     by_key = {one.key: one for one in able}
     routes = [
         timed(runner, [(by_key[key], trip) for key, trip in ways[runner.key]], how)

@@ -14,19 +14,21 @@ DAY = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What is carried, or may be carried: grams, millilitres, insulated boxes."""
+    """What is carried, or may be carried: grams, millilitres, insulated boxes, homes."""
 
     grams: int = 0
     millilitres: int = 0
     boxes: int = 0
+    homes: int = 0
+    """Bags for so many homes: what is light takes its place all the same."""
 
     def __add__(self, other: Load) -> Load:
         return Load(*(a + b for a, b in zip(self.parts, other.parts, strict=True)))
 
     @property
-    def parts(self) -> tuple[int, int, int]:
+    def parts(self) -> tuple[int, int, int, int]:
         """As numbers, in the order of the fields."""
-        return self.grams, self.millilitres, self.boxes
+        return self.grams, self.millilitres, self.boxes, self.homes
 
     def within(self, other: Load) -> bool:
         """Whether all of it fits."""

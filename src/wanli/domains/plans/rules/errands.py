@@ -36,6 +36,14 @@ class ErrandKind(Part):
     prescription: Annotated[
         bool, Shown(noop("要拍处方"), help=noop("没有处方照片的,跑腿的人会先问。"))
     ] = False
+    grams: Annotated[
+        int,
+        Field(ge=0, le=100_000),
+        Shown(
+            noop("一件大约多重"), unit=noop("克"),
+            help=noop("没有写清单的按这个算,排趟和排路线时不让一辆车太重。"),
+        ),
+    ] = 2000  # fmt: skip
 
 
 class Shelf(Part):
@@ -53,6 +61,14 @@ class Shelf(Part):
             widget="lines",
         ),
     ] = ()
+    grams: Annotated[
+        int,
+        Field(ge=0, le=100_000),
+        Shown(
+            noop("一样大约多重"), unit=noop("克"),
+            help=noop("清单上写了几斤、几升的,按写的算。"),
+        ),
+    ] = 500  # fmt: skip
 
 
 class Errands(Ruled):
@@ -62,6 +78,9 @@ class Errands(Ruled):
         tuple[ErrandKind, ...], Field(min_length=1, max_length=20), Shown(noop("代办的种类"))
     ]
     shelves: Annotated[tuple[Shelf, ...], Field(max_length=20), Shown(noop("货架"))] = ()
+    kilos: Annotated[
+        int, Field(ge=1, le=500), Shown(noop("一个人一趟最多带多重"), unit=noop("公斤"))
+    ] = 25
 
 
 def _kind(
@@ -76,9 +95,12 @@ def _kind(
     )
 
 
-def _shelf(key: str, zh: str, en: str, words: str) -> Shelf:
+def _shelf(key: str, zh: str, en: str, words: str, grams: int = 500) -> Shelf:
     return Shelf(
-        key=key, name=Name(zh=zh, en=en), words=tuple(Choice(zh=word) for word in words.split())
+        grams=grams,
+        key=key,
+        name=Name(zh=zh, en=en),
+        words=tuple(Choice(zh=word) for word in words.split()),
     )
 
 
@@ -95,9 +117,10 @@ ERRANDS = Errands(
             "菜 葱 姜 蒜 瓜 豆 菇 笋 藕 番茄 土豆 萝卜 苹果 香蕉 橙 梨 橘 水果"),
         _shelf("meat", "肉禽蛋鱼", "Meat, eggs and fish", "肉 鸡 鸭 鱼 虾 蛋 排骨"),
         _shelf("dairy", "奶和豆制品", "Dairy and bean curd", "奶 酸奶 豆腐 豆浆"),
-        _shelf("grain", "米面粮油", "Grain and oil", "米 面 粉 油 馒头 面包"),
+        _shelf("grain", "米面粮油", "Grain and oil", "米 面 粉 油 馒头 面包", 2500),
         _shelf("seasoning", "调味和干货", "Seasoning and dry goods", "盐 糖 酱 醋 料酒 木耳"),
-        _shelf("drug", "药和护理", "Medicine and care", "药 片 胶囊 口罩 酒精 体温计 尿布 尿不湿"),
+        _shelf("drug", "药和护理", "Medicine and care",
+            "药 片 胶囊 口罩 酒精 体温计 尿布 尿不湿", 200),
         _shelf("household", "日用品", "Household goods", "纸 皂 洗 牙膏 垃圾袋 电池"),
     ),
     basis=Saying(

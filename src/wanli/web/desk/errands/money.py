@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from wanli.domains.errands import accounts
 from wanli.domains.errands.access import Photo, request_for, round_for
 from wanli.domains.errands.operations import money
-from wanli.domains.errands.queries import receipt_for
+from wanli.domains.errands.operations.pass_cash import give_cash, take_cash, withdraw_cash
+from wanli.domains.errands.queries import hand_over_for, receipt_for
 from wanli.domains.places.access import place_for
 from wanli.domains.places.queries import names
 from wanli.kernel.access import Access
@@ -72,6 +73,45 @@ def book(request: HttpRequest, round_id: UUID) -> HttpResponse:
     if act is None:
         return shown(request, round_id, error=_("请选是预支、交回、点钱还是差额。"))
     return _told(request, round_id, form, act)
+
+
+@require_POST
+def give(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Cash goes to another runner of the round; said again, the sum is another."""
+    access = access_of(request)
+    round_for(access, round_id, "errand.run")
+    try:
+        taker = UUID(request.POST.get("taker", ""))
+    except ValueError:
+        return shown(request, round_id, error=_("请选转给谁。"))
+    return _told(
+        request,
+        round_id,
+        MoneyForm(request.POST),
+        lambda fen, entry: give_cash(
+            access=access, round_id=round_id, taker_id=taker, amount_fen=fen, hand_over_id=entry
+        ),
+    )
+
+
+@require_POST
+def got(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
+    """She counted it; or who gave it says that she did not."""
+    access = access_of(request)
+    found = hand_over_for(access, hand_over_id)
+    if request.POST.get("what") == "withdraw":
+        try:
+            withdraw_cash(access=access, hand_over_id=found.pk)
+        except Refused as refused:
+            return shown(request, found.round_id, error=sentence(refused))
+        return went(request, reverse("errands:round", args=[found.round_id]), _("收回了。"))
+    form = MoneyForm({"entry": str(hand_over_id), "amount": request.POST.get("amount", "")})
+    return _told(
+        request,
+        found.round_id,
+        form,
+        lambda fen, _entry: take_cash(access=access, hand_over_id=found.pk, amount_fen=fen),
+    )
 
 
 def _holder(request: HttpRequest) -> UUID | None:

@@ -12,7 +12,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wanli.domains.errands.routing import HOWS
+from wanli.domains.errands.operations.plan_routes import Wanted
+from wanli.domains.errands.routing import HOWS, Crew
 from wanli.kernel import clock
 
 NUMBER = {
@@ -50,6 +51,10 @@ class CrewForm(forms.Form):
     homes = forms.IntegerField(
         label=_("一辆车装几户的东西"), min_value=1, max_value=60, initial=12, error_messages=NUMBER
     )
+    kilos = forms.IntegerField(
+        label=_("一辆车最多装多重(公斤)"), min_value=1, max_value=500, initial=25,
+        error_messages=NUMBER,
+    )  # fmt: skip
     leaves = forms.TimeField(label=_("几点出发"), widget=_clock(), error_messages=TIME)
     back = forms.TimeField(label=_("最迟几点回来"), widget=_clock(), error_messages=TIME)
 
@@ -67,6 +72,25 @@ class CrewForm(forms.Form):
     def at(self, name: str) -> datetime:
         """Today, at the time in this field."""
         return datetime.combine(clock.today(), self.cleaned_data[name], clock.LOCAL_ZONE)
+
+
+def crew_of(form: CrewForm) -> Crew:
+    """Who goes."""
+    said = form.cleaned_data
+    return Crew(
+        said["start"], said["runners"], form.at("leaves"), form.at("back"), said["homes"],
+        said["kilos"],
+    )  # fmt: skip
+
+
+def form_of(wanted: Wanted) -> dict[str, str]:
+    """As somebody would have filled in the form."""
+    crew = wanted.crew
+    return {
+        "how": wanted.how, "shop": wanted.shop, "start": crew.start, "runners": str(crew.runners),
+        "homes": str(crew.homes), "kilos": str(crew.kilos),
+        "leaves": f"{clock.local(crew.leaves):%H:%M}", "back": f"{clock.local(crew.back):%H:%M}",
+    }  # fmt: skip
 
 
 def usual_times() -> dict[str, time]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wanli.domains.errands.access import Photo, Request, Round, request_for, round_for
-from wanli.domains.errands.accounts import purse
+from wanli.domains.errands.accounts import may_take_cash, passed, purse
 from wanli.domains.errands.operations.deliver import AtTheDoor, record_attempt
 from wanli.domains.errands.operations.run import finish, take, take_over
 from wanli.domains.errands.operations.shop import (
@@ -61,6 +61,8 @@ def shown(
     may_run = access.can("errand.run", tour.path)
     mine = tour.runner_id is not None and tour.runner_id == access.user_id
     acts = tour.state == Round.State.TAKEN and (mine or access.can("errand.manage", tour.path))
+    money = purse(tour)
+    holds = sum(one.fen for one in money.holders if one.user.pk == access.user_id)
     context = {
         "tour": tour,
         "where": names([tour.path]).get(tour.path, tour.place.name),
@@ -68,8 +70,13 @@ def shown(
         "before": bought_before(tour),
         "shelves": shopping_list(tour, lines) if tour.how in ("shop", "pharmacy") else [],
         "shops": tour.how in ("shop", "pharmacy"),
-        "purse": purse(tour),
+        "purse": money,
         "receipts": receipts_of(tour),
+        "passed": passed(tour),
+        "takers": may_take_cash(tour, access.user_id) if holds else [],
+        "holds": holds,
+        "give_entry": uuid7(),
+        "me": access.user_id,
         "turns": turns_of(tour),
         "mine": mine,
         "acts": acts and may_run,

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.canvass.operations.ask_sheets import KIND as SHEETS
+from wanli.domains.errands.operations.plan_routes import KIND as ROUTES
 from wanli.domains.jobs.access import Job
 from wanli.domains.observation.operations.ask_certificates import KIND as CERTIFICATES
 from wanli.domains.observation.operations.case_lists import KIND as CASES
@@ -35,6 +36,8 @@ class Shown:
     def leave(self, job: Job) -> str:
         """The address of the page on which it was asked for."""
         view, key = self.back
+        if key == "pk":
+            return reverse(view, args=[job.pk])
         return reverse(view, args=[job.asked[key]] if key else [])
 
 
@@ -62,6 +65,14 @@ SHOWN = {
         _("每秒 {rate} 页,大约还要 {n} 分钟"),
         _("可以离开这一页,照样印。印好了在“印解除证明”那一页也取得到,留一天。"),
         ("observation:certificates", ""),
+    ),
+    ROUTES: Shown(
+        "办",
+        _("排路线"),
+        _("大约还要 {n} 秒"),
+        _("大约还要 {n} 分钟"),
+        _("可以离开这一页,照样算。算好了在“排路线”那一页也看得到,留一天。"),
+        ("routes:found", "pk"),
     ),
     CASES: Shown(
         "观",
