@@ -113,13 +113,14 @@ def test_two_errands_from_the_telephone_to_the_money(page: Page) -> None:
             page.goto("/errands/plan/")
             burden.taps += 2  # From Today, by its card.
             group = page.locator("section.group", has_text=text[:4])
-            for box in group.locator("li", has_not_text=text[:4]).locator("input:checked").all():
-                box.uncheck()  # What other journeys wait for is not ours.
+            others = group.locator("li", has_not_text=text[:4]).locator("input:checked")
+            while others.count():
+                others.first.uncheck()  # What other journeys wait for is not ours.
             burden.tap(group.get_by_role("button", name="勾的排成一趟"))
             page.wait_for_url("**/runs/*/")
             burden.tap(page.get_by_role("button", name="我来跑这一趟"))
             stop = page.locator("article.stop")
-            if stop.locator("input[name^=price-]").count():
+            if stop.locator("input[name^=price-]").is_visible():
                 burden.type(stop.locator("input[name^=price-]"), "38")
                 burden.tap(stop.get_by_role("button", name="这一户买好了"))
                 expect(stop).to_contain_text("38.00", timeout=15_000)
