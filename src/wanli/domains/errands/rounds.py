@@ -92,9 +92,9 @@ class Suggestion:
     """About."""
 
     @property
-    def kilos(self) -> float:
+    def kilos(self) -> str:
         """To be read."""
-        return round(self.grams / 1000, 1)
+        return f"{self.grams / 1000:.1f}".removesuffix(".0")
 
 
 def suggestions(paths: Sequence[str]) -> list[Suggestion]:

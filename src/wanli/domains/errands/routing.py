@@ -88,9 +88,9 @@ class Way:
     """Of all loads together, about."""
 
     @property
-    def kilos(self) -> float:
+    def kilos(self) -> str:
         """To be read."""
-        return round(self.grams / 1000, 1)
+        return f"{self.grams / 1000:.1f}".removesuffix(".0")
 
 
 @dataclass(frozen=True, slots=True)
