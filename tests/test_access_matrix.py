@@ -97,6 +97,8 @@ PLAIN = {
     "sorting:notices": "HRD",
     "sorting:classes": "HSWLDOCN",
     "sorting:again": "HD",
+    "sorting:overview": "HSWLDOCN",
+    "sorting:near": "HSWLDOCN",
     "plan:personal": "HRSWLIPDOCN",
     "maps:list": "SWAO",
 }
@@ -188,6 +190,8 @@ HERE_AND_THERE = {
     "users:issue_below": ("HS", "H"),
     "plan:version": ("HRIPD", "HRIPD"),
     "sorting:classes?place": ("HSWLDCN", "HDO"),
+    "sorting:overview?place": ("HSWLDCN", "HDO"),
+    "sorting:near?place": ("HSWLDCN", "HDO"),
     "sorting:notice": ("HRD", "HRD"),
     "sorting:person": ("HSWLDCN", "HDO"),
     "plan:section": ("HRD", "HRD"),

@@ -22,10 +22,11 @@ from wanli.domains.plans.rules.shape import slots
 from wanli.ground.fields import below
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden
+from wanli.kernel.masking import mask_name
 
 __all__ = [
     "Counted", "Returnee", "Verdict", "class_name", "counted", "current", "demands", "explained",
-    "history", "of_class", "returnee_for",
+    "history", "names_in", "of_class", "returnee_for",
 ]  # fmt: skip
 
 
@@ -104,6 +105,15 @@ def returnee_for(access: Access, returnee_id: UUID, permission: str = "arrival.v
     return found
 
 
+def names_in(arrivals: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """Of each family its people: who, and her masked name. One query."""
+    found: dict[UUID, list[tuple[UUID, str]]] = {}
+    rows = Returnee.objects.filter(arrival__in=list(arrivals)).order_by("arrival", "ordinal")
+    for arrival, pk, name in rows.values_list("arrival", "pk", "name"):
+        found.setdefault(arrival, []).append((pk, mask_name(name)))
+    return found
+
+
 def demands(plan: Plan, verdict: Verdict) -> list[str]:
     """What her class asks for by this plan, in the reader's words."""
     cls = class_of(plan, verdict.cls)
@@ -114,7 +124,8 @@ def demands(plan: Plan, verdict: Verdict) -> list[str]:
     for slot in slots(ReturneeClass):
         value = getattr(cls, slot.name)
         if slot.name in ("term", "colour", "gate") and value:
-            found.append(f"{speaking.label(slot)}:{speaking.value(slot, value, plan)}")
+            colon = ": " if speaking.language.startswith("en") else ":"
+            found.append(f"{speaking.label(slot)}{colon}{speaking.value(slot, value, plan)}")
     if cls.call_days:
         found.append(
             ngettext("每 {n} 天打一次电话", "每 {n} 天打一次电话", cls.call_days).format(

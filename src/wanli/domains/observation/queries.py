@@ -163,6 +163,24 @@ def standing_of(people: Iterable[UUID]) -> dict[UUID, tuple[UUID, date]]:
     return {who: (case, last) for who, case, last in rows.values_list("person", "pk", "last_day")}
 
 
+def homes_observed(paths: Iterable[str], days: int) -> tuple[list[date], list[int]]:
+    """Of each home observed now its last day; and how many homes began on each of the last days,
+    today left out, which is not over."""
+    ends: dict[str, date] = {}
+    for path, last in standing(paths).values_list("path", "last_day"):
+        ends[path] = max(last, ends.get(path, last))
+    today = clock.today()
+    first = clock.midnight(today - timedelta(days=days))
+    began: dict[date, set[str]] = {}
+    rows = Case.objects.filter(below(paths), opened_at__gte=first)
+    for path, at in rows.filter(opened_at__lt=clock.midnight(today)).values_list(
+        "path", "opened_at"
+    ):
+        began.setdefault(at.astimezone(clock.LOCAL_ZONE).date(), set()).add(path)
+    each = [today - timedelta(days=n) for n in range(1, days + 1)]
+    return list(ends.values()), [len(began.get(day, ())) for day in each]
+
+
 def over(paths: Iterable[str]) -> QuerySet[Case]:
     """Cases that are over, the latest first."""
     found = Case.objects.filter(below(paths)).exclude(state__in=STANDING)

@@ -162,6 +162,13 @@ class Sorting(Ruled):
         StringConstraints(pattern=r"^[1-9]\d{5}$"),
         Shown(noop("本市的区划代码"), help=noop("六位数字,例如上海市 310000、杭州市 330100。")),
     ] = "310000"
+    near_rows: Annotated[
+        int,
+        Field(ge=0, le=50),
+        Shown(
+            noop("同车同机前后几排算近"), unit=noop("排"), help=noop("查同车同机的人时先列出来。")
+        ),
+    ] = 3
     rows: Annotated[tuple[Row, ...], Field(max_length=40), Shown(noop("规则"))] = ()
 
 

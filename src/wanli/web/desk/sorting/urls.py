@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanli.web.desk.sorting import classes, notices, views
+from wanli.web.desk.sorting import classes, notices, overview, views
 
 app_name = "sorting"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("areas/notices/<uuid:notice_id>/adopt/", notices.adopt, name="adopt"),
     path("areas/notices/<uuid:notice_id>/drop/", notices.drop, name="drop"),
     path("classes/", classes.classes, name="classes"),
+    path("classes/overview/", overview.overview, name="overview"),
+    path("classes/near/", overview.near, name="near"),
     path("classes/again/", classes.again, name="again"),
     path("classes/of/<uuid:returnee_id>/", classes.person, name="person"),
 ]
