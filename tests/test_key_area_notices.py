@@ -124,6 +124,9 @@ def test_who_proposed_it_may_not_adopt_it(world: World, door: Place) -> None:
     assert answer.status_code == 422
     assert "请由另一位有权通过的人来通过" in answer.content.decode()
     assert _post(world, DRAFTER, "adopt", notice).status_code == 404
+    waits = reverse("sorting:notice", args=[notice.pk])
+    assert waits in world.client("subdistrict_leader").get("/").content.decode()
+    assert waits not in world.client(HEAD).get("/").content.decode()
     assert not KeyArea.objects.exists()
     assert _post(world, DRAFTER, "drop", notice).status_code == 302
     assert _post(world, "subdistrict_leader", "adopt", notice).status_code == 422

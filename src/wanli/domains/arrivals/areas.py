@@ -12,10 +12,11 @@ from django.db.models import Max, Q, QuerySet
 from wanli.domains.arrivals.models import AreaNotice, KeyArea, Level
 from wanli.domains.arrivals.rules.areas import Area, KeyAreas
 from wanli.ground.fields import below
+from wanli.kernel.access import Access
 
 __all__ = [
     "LEVELS", "AreaNotice", "KeyArea", "KeyAreas", "area_of", "areas_of", "key_areas",
-    "search_areas", "shown_notices",
+    "notices_waiting", "search_areas", "shown_notices",
 ]  # fmt: skip
 
 
@@ -64,3 +65,10 @@ def shown_notices(paths: Iterable[str]) -> list[AreaNotice]:
     """The latest notices handed in below these places."""
     rows = AreaNotice.objects.filter(below(paths)).select_related("place", "by", "adopted_by")
     return list(rows.defer("content", "lines", "wrong", "place__geometry").order_by("-at")[:30])
+
+
+def notices_waiting(access: Access) -> list[AreaNotice]:
+    """Proposed notices that this person may adopt: never her own."""
+    rows = AreaNotice.objects.filter(below(access.paths("plan.adopt")), state="proposed")
+    rows = rows.exclude(proposed_by=access.user_id).select_related("place", "proposed_by")
+    return list(rows.defer("content", "lines", "wrong", "place__geometry").order_by("proposed_at"))

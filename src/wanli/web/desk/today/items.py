@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wanli.domains.arrivals.areas import AreaNotice
 from wanli.domains.canvass.queries import Remaining
 from wanli.domains.errands.waste import Counts as Waste
 from wanli.domains.observation.alarms import Siren
@@ -302,6 +303,23 @@ def vacancy_items(vacant: int) -> list[Item]:
     title = ngettext("{n} 个岗位空缺", "{n} 个岗位空缺", vacant).format(n=vacant)
     url = reverse("posts:chart") + "?vacant=1"
     return [Item("岗", "due", title, actions=(Action(_("看是哪些"), url),), count=vacant)]
+
+
+def area_items(proposed: Iterable[AreaNotice]) -> list[Item]:
+    """One row for each notice of key areas that waits for this reader's yes."""
+    return [
+        Item(
+            "来",
+            "due",
+            _("重点地区通告等您通过"),
+            detail=_("{who}提交:{title}").format(
+                who=one.proposed_by.name if one.proposed_by else "", title=one.title
+            ),
+            actions=(Action(_("看改了什么"), reverse("sorting:notice", args=[one.pk])),),
+            since=one.proposed_at,
+        )
+        for one in proposed
+    ]
 
 
 def plan_items(proposals: Iterable[Version]) -> list[Item]:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts.queries import Post, posts_of, vacancies
+from wanli.domains.arrivals.areas import notices_waiting
 from wanli.domains.canvass.queries import campaigns
 from wanli.domains.errands import waste
 from wanli.domains.errands.today import today
@@ -30,6 +31,7 @@ from wanli.kernel.access import Access
 from wanli.kernel.today import Item
 from wanli.web.desk.today.items import (
     alarm_items,
+    area_items,
     canvass_items,
     care_items,
     door_items,
@@ -90,6 +92,7 @@ def page(request: HttpRequest) -> HttpResponse:
         items += vacancy_items(vacancies(access.paths("post.assign")))
     if access.has("plan.adopt"):
         items += plan_items(waiting_for(access))
+        items += area_items(notices_waiting(access))
     context = {
         "today": clock.today(),
         "posts": posts,
