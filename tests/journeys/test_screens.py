@@ -85,6 +85,10 @@ def test_no_screen_shuts_anybody_out(
         )
         page.goto("/waste/?which=collected")
         addresses.append(page.locator(".row a.whole").first.get_attribute("href") or "")
+        for at in ("/sensors/", "/sensors/questions/?which=answered", "/sensors/questions/"):
+            page.goto(at)
+            if page.locator(".row a.whole").count():
+                addresses.append(page.locator(".row a.whole").first.get_attribute("href") or "")
         for at in ("/errands/", "/errands/?which=done", "/runs/", "/runs/?which=over"):
             page.goto(at)
             if page.locator(".row a.whole").count():
