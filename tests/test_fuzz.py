@@ -176,6 +176,8 @@ class Target:
             "secret": [world.remark(here).secret],
             "paper_id": [world.paper(here).pk],
         }
+        self.known["sensor_id"] = [world.hung(one).sensor.pk for one in (here, there)]
+        self.known["question_id"] = [world.door_question(one).pk for one in (here, there)]
         self.known["stop_id"] = [one.pk for one in waste]
         self.known["waste_id"] = [one.round_id for one in waste]
         self.cookies = {key: dict(world.client(key).cookies) for key in USERS}
