@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.arrivals import compound_of
 from tests.errands import errand_address
 from tests.world import World
 from wanli.domains.people.models import Roster
@@ -70,6 +71,11 @@ PLAIN = {
     "observation:diaries": "SWLOCN",
     "routines:sheet": "HRSWLGIDOCNM",
     "errands:sheet": "HRSWLDOCN",
+    "arrivals:list": "HRSWLDOCN",
+    "arrivals:offers": "SWO",
+    "arrivals:gate": "G",
+    "arrivals:groups": "SWO",
+    "arrivals:hotline": "SWLOCN",
     "errands:plan": "SWO",
     "errands:rounds": "HRSWLDOCNM",
     "errands:money": "HRSWLDOCNM",
@@ -145,6 +151,11 @@ HERE_AND_THERE = {
     "observation:diary_photo": ("SWLCN", "O"),
     "postings:print": ("HSW", "HO"),
     "postings:remarks?place": ("HRSWD", "HRDO"),
+    "arrivals:list?place": ("HRSWLDCN", "HRDO"),
+    "arrivals:arrival": ("HRSWLDCN", "HRDO"),
+    "arrivals:posters": ("HSW", "HO"),
+    "arrivals:group": ("SW", "O"),
+    "arrivals:open_form": ("SWCN", "O"),
     "postings:remark": ("HRSWD", "HRDO"),
     "routes:waiting?place": ("SW", "O"),
     "sensors:list?place": ("SW", "O"),
@@ -222,6 +233,19 @@ DONE = {
     "observation:open": ("SW", "O"),
     "observation:check": ("SWLCN", "O"),
     "postings:print": ("HSW", "HO"),
+    "arrivals:numbers": ("SWLCN", "O"),
+    "arrivals:contact": ("SWLCN", "O"),
+    "arrivals:close": ("SWLCN", "O"),
+    "arrivals:again": ("SWLCN", "O"),
+    "arrivals:verify": ("SWLCN", "O"),
+    "arrivals:offer": ("SW", "O"),
+    "arrivals:erase": ("SW", "O"),
+    "arrivals:accept": ("SW", "O"),
+    "arrivals:refuse": ("SW", "O"),
+    "arrivals:take_back": ("O", "SW"),
+    "arrivals:seen": ("G", ""),
+    "arrivals:posters": ("HSW", "HO"),
+    "arrivals:group": ("SW", "O"),
     "postings:answer": ("SW", "O"),
     "postings:aside": ("SW", "O"),
     "postings:again": ("SW", "O"),
@@ -455,6 +479,14 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.diary(at).code])
     if view in ("observation:correct", "observation:withdraw_check"):
         return reverse(view, args=[world.told(at).pk])
+    if view in ("arrivals:posters", "arrivals:group", "arrivals:open_form"):
+        return reverse(view, args=[compound_of(at).label])
+    if view in ("arrivals:accept", "arrivals:refuse", "arrivals:take_back"):
+        return reverse(view, args=[world.arrival_offer(at).pk])
+    if view == "arrivals:seen":
+        return reverse(view, args=[world.arrival(at).codes.get().pk])
+    if view.startswith("arrivals:"):
+        return reverse(view, args=[world.arrival(at).pk])
     if view.startswith("postings:") and view != "postings:print":
         return reverse(view, args=[world.remark(at).pk])
     if view == "routines:photo":

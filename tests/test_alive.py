@@ -9,6 +9,7 @@ from django.db import transaction
 from tests.world import World
 from wanli.demo.alive import Life
 from wanli.demo.errands import step
+from wanli.domains.arrivals.models import Returnee
 from wanli.domains.canvass.models import Visit
 from wanli.domains.errands.accounts import trial_balance
 from wanli.domains.errands.models import Request
@@ -27,12 +28,15 @@ def stock(world: World) -> dict[str, int]:
 def test_figures_move_and_the_books_agree(world: World) -> None:
     before = stock(world)
     visits, people = Visit.objects.count(), Person.objects.count()
+    verified = Returnee.objects.filter(person__isnull=False).count()
     life = Life(seed=5)
     for _ in range(70):
         life.step()
     after = stock(world)
     assert Visit.objects.count() == visits + life.done["visit"] > visits
-    assert Person.objects.count() == people + life.done["arrive"] > people
+    verified = Returnee.objects.filter(person__isnull=False).count() - verified
+    assert Person.objects.count() == people + life.done["arrive"] + verified > people
+    assert life.done["return"] > 0
     assert after["homes_canvassed"] > before["homes_canvassed"]
     assert after["homes_to_canvass"] < before["homes_to_canvass"]
     assert life.done["leave"] > 0

@@ -12,11 +12,13 @@ from django.test import Client
 from django.test.client import ClientHandler
 from PIL import Image
 
-from tests.arrivals import registered
+from tests.arrivals import compound_of, registered
 from wanli.demo.load import PERSONAS
 from wanli.domains.accounts.access import access_of
 from wanli.domains.accounts.models import Post, User
-from wanli.domains.arrivals.models import AreaNotice, Returnee
+from wanli.domains.arrivals.models import AreaNotice, Arrival, Returnee
+from wanli.domains.arrivals.models import HandOver as ArrivalOffer
+from wanli.domains.arrivals.operations.hand_over import offer as offer_arrival
 from wanli.domains.arrivals.operations.notices import Terms as AreaTerms
 from wanli.domains.arrivals.operations.notices import take_in as take_in_areas
 from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
@@ -212,6 +214,19 @@ class World:
         return leave_remark(
             code=self.notice(stairwell).code, remark_id=uuid7(), said="楼道的灯坏了三天。",
             name="王阿姨", phone="15400000018",
+        )  # fmt: skip
+
+    def arrival(self, stairwell: Place) -> Arrival:
+        """A family that registered for a home there."""
+        return registered(self.home(stairwell)).arrival
+
+    def arrival_offer(self, stairwell: Place) -> ArrivalOffer:
+        """One of the other end of the tree, offered to the compound of this one."""
+        other = self.elsewhere if stairwell == self.stairwell else self.stairwell
+        theirs = "other_worker" if other == self.elsewhere else "committee_worker"
+        return offer_arrival(
+            access=access_of(self.users[theirs].pk), arrival_id=self.arrival(other).pk,
+            to=compound_of(stairwell).label, why="住在那边",
         )  # fmt: skip
 
     def routine_photo(self, stairwell: Place) -> RoutinePhoto:

@@ -13,10 +13,12 @@ from tests.benches.bench import BUILD, DATA, installation
 
 NAMES = (
     "startup", "pages", "search", "wall_live", "print_sheets", "posters", "rounds", "rls_overhead",
-    "ledger_fold", "observation_check", "call_sheet", "import_roster", "escalation",
+    "ledger_fold", "observation_check", "call_sheet", "registration", "import_roster", "escalation",
     "reclassify",
 )  # fmt: skip
-GROW = ("observation_check", "call_sheet", "import_roster", "escalation", "reclassify")
+GROW = (
+    "observation_check", "call_sheet", "registration", "import_roster", "escalation", "reclassify",
+)  # fmt: skip
 GROWN = BUILD / "grown"
 """There when the demo has grown, or was growing."""
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("postings/", include("wanli.web.desk.postings.urls")),
     path("", include("wanli.web.notice.urls")),
     path("", include("wanli.web.arrival.urls")),
+    path("arrivals/", include("wanli.web.desk.arrivals.urls")),
     path("", include("wanli.web.certificate.urls")),
     path("hooks/", include("wanli.web.hooks.urls")),
     path("notices/", include("wanli.web.desk.notices.urls")),

@@ -12,6 +12,7 @@ from random import Random
 
 from django.db import transaction
 
+from wanli.demo import arrived
 from wanli.demo.cared import walk
 from wanli.demo.errands import step
 from wanli.demo.generate import names
@@ -61,6 +62,7 @@ class Life:
             "errand": (14, lambda: step(self.random, self.access)),
             "walk": (2, lambda: walk(self.random, self.access)),
             "door": (3, lambda: open_one(self.random, self.access)),
+            "return": (4, self._return),
             "remark": (2, lambda: say_one(self.random, self.access)),
         }
 
@@ -115,6 +117,13 @@ class Life:
         register(access=self.access, label=home, newcomer=newcomer)
         set_home_use(access=self.access, label=home, use="let")
         return True
+
+    def _return(self) -> bool:
+        """A family comes back, or one that did is verified."""
+        homes = list(homes_below([ROOT], use="lived_in")[:AT_ONCE])
+        return arrived.step(
+            self.random, self.access, [home.path.rpartition(".")[2] for home in homes]
+        )
 
     def _leave(self) -> bool:
         """Everybody leaves a let home; it stands empty."""

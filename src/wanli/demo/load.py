@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wanli.demo.arrived import come_back
 from wanli.demo.canvassed import canvass
 from wanli.demo.errands import run_errands
 from wanli.demo.generate import names
@@ -179,7 +180,26 @@ def _since_then(
         "diaries": hand_out(access, Random(6), [home.path for home in surely]),
         "waste": fetch_waste(access, Random(7)),
         "sensors": hang_sensors(access, Random(17), surely=[home.path for home in surely]),
+        "arrivals": come_back(
+            access, Random(17), label=street.label, homes=_to_come_to(plan, living, surely)
+        ),
     }
+
+
+def _to_come_to(plan: _Plan, living: list[ObservedHome], surely: list[ObservedHome]) -> list[str]:
+    """Labels of homes to which families come back, those in the personas' stairwells first."""
+    labels = {home.path: home.path.rpartition(".")[2] for home in living}
+    stairwells = [home.path.rpartition(".")[0] for home in surely]
+    taken = {home.path for home in surely}
+    first = [
+        next(
+            path for path in reversed(list(labels))
+            if path.startswith(head + ".") and path not in taken
+        )
+        for head in stairwells
+    ]  # fmt: skip
+    rest = [path for path in labels if path not in first and path not in taken]
+    return [labels[path] for path in [*first, *rest]]
 
 
 def _fold() -> None:

@@ -38,6 +38,17 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("routines_")
         return reverse("routines:sheet") + "?" + urlencode(query | narrowed)
+    if figure.measure.startswith("class_"):
+        if not access.can("arrival.view", figure.path):
+            return ""
+        query["cls"] = figure.measure.removeprefix("class_")
+        return reverse("arrivals:list") + "?" + urlencode(query)
+    if figure.measure.startswith("returnees_"):
+        if not access.can("arrival.view", figure.path):
+            return ""
+        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
+        query["which"] = figure.measure.removeprefix("returnees_")
+        return reverse("arrivals:list") + "?" + urlencode(query | narrowed)
     if figure.measure.startswith("errand"):
         if not access.can("errand.view", figure.path):
             return ""

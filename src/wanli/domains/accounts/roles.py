@@ -28,6 +28,7 @@ PERMISSIONS: dict[str, Promise] = {
     "arrival.view": _("看返沪登记"),
     "arrival.verify": _("核实返沪登记"),
     "arrival.decide": _("改返沪人员的分类"),
+    "arrival.manage": _("移交、删除返沪登记,管小区群码"),
     "errand.view": _("看代办"),
     "errand.ask": _("替住户登记代办"),
     "errand.run": _("接单跑腿"),
@@ -93,6 +94,7 @@ _KEEP = _SERVE | {
     "import.run",
     "canvass.manage",
     "observation.manage",
+    "arrival.manage",
     "errand.manage",
     "posting.print",
     "remark.view",
@@ -239,6 +241,7 @@ _GROUPS = (
                 "canvass.manage",
                 "observation.view",
                 "errand.view",
+                "arrival.view",
                 "remark.view",
                 "notice.send",
             }

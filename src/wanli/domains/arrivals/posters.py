@@ -15,7 +15,18 @@ from wanli.ground.keys import keyring
 from wanli.kernel.errors import Hidden
 from wanli.kernel.scope import EVERYTHING
 
-__all__ = ["Building", "Door", "Poster", "buildings", "code_of", "compounds_near", "door_of"]
+__all__ = [
+    "Building",
+    "Door",
+    "Hung",
+    "Poster",
+    "buildings",
+    "compounds_near",
+    "compounds_near_path",
+    "door_of",
+    "home_with",
+    "posters_below",
+]
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters that nobody takes for another one: they are copied by hand."""
@@ -98,13 +109,44 @@ def compounds_near(compound: Place) -> list[tuple[str, str]]:
         return list(found.order_by("name").values_list("label", "name"))
 
 
-def code_of(place: Place) -> str:
-    """The first code of a place; empty before it has one."""
-    found = Poster.objects.filter(place=place).order_by("made_at")
-    return found.values_list("code", flat=True).first() or ""
-
-
-def addresses(paths: list[str]) -> dict[str, str]:
-    """Readable names of these places, for whoever comes."""
+def compounds_near_path(path: str) -> list[tuple[str, str]]:
+    """The other compounds of the subdistrict of a place."""
     with acting(EVERYTHING):
-        return names(paths)
+        compound = Place.objects.above(path).filter(kind="compound").defer("geometry").last()
+    return compounds_near(compound) if compound else []
+
+
+def home_with(compound: Place, label: str) -> dict[str, str]:
+    """How a door of this compound is picked and typed in the form; nothing for any other."""
+    with acting(EVERYTHING):
+        door = (
+            Place.objects.standing()
+            .filter(below([compound.path]), label=label, kind="household")
+            .first()
+        )
+        if door is None:
+            return {}
+        above = {one.kind: one for one in Place.objects.above(door.path).defer("geometry")}
+    if "building" not in above:
+        return {}
+    digits = "".join(c for c in above["stairwell"].name if c.isdigit())
+    room = f"{digits}单元{door.name}" if digits else door.name
+    return {"building": above["building"].label, "room": room}
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A poster as it is printed."""
+
+    code: str
+    name: str
+
+
+def posters_below(path: str) -> list[Hung]:
+    """The first poster of each compound and gate at or below a place."""
+    first: dict[str, Poster] = {}
+    found = Poster.objects.filter(below([path]), place__retired_on=None).order_by("made_at")
+    for poster in found:
+        first.setdefault(poster.path, poster)
+    called = names(first)
+    return [Hung(one.code, called.get(one.path, "")) for one in in_order(first.values())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -93,7 +94,7 @@ def _shown(request: HttpRequest, visit: Visit, error: str = "") -> HttpResponse:
         "colour": NAMES[found.code.colour] if found.code else "",
         "pin": pin_of(visit.token),
         "address": address,
-        "qr": qr_of(address),
+        "qr": "data:image/svg+xml," + quote(qr_of(address)),
         "transport": transport,
         "people": [
             {

@@ -17,7 +17,7 @@ from wanli.domains.arrivals.form.typed import Fault, Faulty, understood
 from wanli.domains.arrivals.forms import Form, form_at, form_seen, terms_of
 from wanli.domains.arrivals.operations.issue_posters import way_to
 from wanli.domains.arrivals.operations.register import Registered, Telling, register
-from wanli.domains.arrivals.posters import Door, buildings, compounds_near, door_of
+from wanli.domains.arrivals.posters import Door, buildings, compounds_near, door_of, home_with
 from wanli.kernel import clock
 from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Refused
@@ -43,7 +43,9 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
             "entry": str(uuid7()),
             "version": str(asked.version_id or ""),
             "kind": "helped" if request.GET.get("help") else "self",
+            "lane": request.GET.get("lane", "")[:8],
             "p1-phone": request.GET.get("phone", "")[:20],
+            **_home_asked_for(request, door),
         }
         return mark(request, form_page(request, door, asked, blank))
     typed = typed_in(request.POST)
@@ -63,6 +65,14 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
         at = Faulty({refused.field or "building": Fault(str(refused.message), refused.params)})
         return form_page(request, door, asked, typed, at, status=422)
     return _kept(request, made)
+
+
+def _home_asked_for(request: HttpRequest, door: Door) -> dict[str, str]:
+    """The home that somebody of the committee has found for whoever calls."""
+    label, access = request.GET.get("door", ""), access_of(request)
+    if not label or not access.can("arrival.verify", door.compound.path):
+        return {}
+    return home_with(door.compound, label)
 
 
 def _kept(request: HttpRequest, made: Registered) -> HttpResponse:

@@ -301,7 +301,7 @@ class _Reading:
             phone=self._cell(f"p{n}-phone", _one_phone, ""),
             contact=False if none else bool(self.typed.get(f"p{n}-contact")),
             symptoms=() if none else symptoms,
-            celsius=self._cell(f"p{n}-celsius", _celsius, None),
+            celsius=self._cell(f"p{n}-celsius", celsius_said, None),
         )
 
     def _answers(self) -> dict[str, str]:
@@ -364,7 +364,8 @@ def _clock(said: str) -> time:
     return time(int(match[1]), int(match[2] or 0))
 
 
-def _celsius(said: str) -> Decimal:
+def celsius_said(said: str) -> Decimal:
+    """A temperature: 36.5, 36,5, 36.5度. Raises ``Unreadable``."""
     plain = said.replace(",", ".").replace("。", ".").removesuffix("度").removesuffix("℃").strip()
     if not re.fullmatch(r"\d{2}(\.\d{1,2})?", plain):
         raise Unreadable(MESSAGES["celsius"])

@@ -9,6 +9,7 @@ from wanli.domains.arrivals.form.told import PersonTold, Told
 from wanli.domains.arrivals.forms import Form
 from wanli.domains.arrivals.measures import OF_A_RETURNEE
 from wanli.domains.arrivals.models import Arrival, Returnee, Source, State
+from wanli.domains.arrivals.operations.judge import judge
 from wanli.domains.arrivals.operations.register import (
     due_at,
     is_she,
@@ -100,6 +101,7 @@ def _follow(arrival: Arrival, before: Told, told: Told, form: Form) -> None:
     compound = Place.objects.above(arrival.path).filter(kind="compound").last()
     if compound is not None:
         move_arrival(arrival, place_of_home(compound.path, told.home))
+    judge(arrival)
     settle(measures=OF_A_RETURNEE, sources=[row.pk for row in rows])
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wanli.domains.arrivals.areas import AreaNotice
+from wanli.domains.arrivals.group_chats import Chat
+from wanli.domains.arrivals.queries import Owed as Arrivals
 from wanli.domains.canvass.queries import Remaining
 from wanli.domains.errands.waste import Counts as Waste
 from wanli.domains.observation.alarms import Siren
@@ -198,6 +200,50 @@ def remark_items(owed: Owed) -> list[Item]:
             count=owed.count,
         )
     ]
+
+
+def arrival_items(found: Arrivals, *, verifies: bool, manages: bool) -> list[Item]:
+    """Who registered and waits to be verified, what is overdue, and who wants it deleted."""
+    url = reverse("arrivals:list")
+    items = []
+    if found.late and verifies:
+        title = ngettext("{n} 家返沪登记逾期没核实", "{n} 家返沪登记逾期没核实", found.late).format(
+            n=found.late
+        )
+        act = Action(_("先打这些"), url + "?which=late", main=True)
+        items.append(Item("来", "now", title, actions=(act,), since=found.since, count=found.late))
+    if (rest := found.open - found.late) > 0 and verifies:
+        title = ngettext("{n} 家返沪登记等您核实", "{n} 家返沪登记等您核实", rest).format(n=rest)
+        coming = ngettext("另有 {n} 家还没到", "另有 {n} 家还没到", found.coming)
+        detail = coming.format(n=found.coming) if found.coming else ""
+        act = Action(_("去核实"), url, main=not found.late)
+        items.append(Item("来", "due", title, detail, (act,), found.since, rest))
+    if found.upward and not verifies:
+        title = ngettext(
+            "{n} 家返沪登记很久没核实,或不肯说", "{n} 家返沪登记很久没核实,或不肯说", found.upward
+        ).format(n=found.upward)
+        act = Action(_("看是哪些"), url + "?which=late", main=True)
+        items.append(Item("来", "now", title, actions=(act,), count=found.upward))
+    if found.erase and manages:
+        title = ngettext("{n} 人要求删除返沪登记", "{n} 人要求删除返沪登记", found.erase)
+        act = Action(_("去答复"), url + "?which=erase")
+        items.append(Item("来", "due", title.format(n=found.erase), actions=(act,)))
+    return items
+
+
+def group_items(ending: Sequence[Chat], offered: int) -> list[Item]:
+    """Group codes that run out or are full, and registrations offered to us."""
+    items = []
+    if ending:
+        where = "、".join(chat.compound.name for chat in ending[:3])
+        title = ngettext("{n} 个小区的群码要换", "{n} 个小区的群码要换", len(ending))
+        act = Action(_("去换"), reverse("arrivals:groups"))
+        items.append(Item("来", "due", title.format(n=len(ending)), where, (act,)))
+    if offered:
+        title = ngettext("{n} 家返沪登记移交给您", "{n} 家返沪登记移交给您", offered)
+        act = Action(_("去看"), reverse("arrivals:offers"), main=True)
+        items.append(Item("来", "now", title.format(n=offered), actions=(act,), count=offered))
+    return items
 
 
 def waste_items(counts: Waste) -> list[Item]:

@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from wanli.domains.accounts.queries import Post, posts_of, vacancies
+from wanli.domains.arrivals import queries as arrivals
 from wanli.domains.arrivals.areas import notices_waiting
+from wanli.domains.arrivals.group_chats import ending
 from wanli.domains.canvass.queries import campaigns
 from wanli.domains.errands import waste
 from wanli.domains.errands.today import today
@@ -32,10 +34,12 @@ from wanli.kernel.today import Item
 from wanli.web.desk.today.items import (
     alarm_items,
     area_items,
+    arrival_items,
     canvass_items,
     care_items,
     door_items,
     errand_items,
+    group_items,
     handing_items,
     link_items,
     observation_items,
@@ -73,6 +77,7 @@ def page(request: HttpRequest) -> HttpResponse:
         items += start_items(unfinished(access.paths("observation.manage")).count())
         items += link_items(locked_links(access.paths("observation.manage")))
         items += door_items(doors.owed(access.paths("observation.manage")))
+    items += _arrivals(access)
     if access.has("routine.record"):
         items += routine_items(routines.counts(access.paths("routine.record")))
     items += errand_items(**today(access))
@@ -113,6 +118,18 @@ def _observation(access: Access, posts: Sequence[Post]) -> list[Item]:
     if only_from_her_rung(posts):
         found = replace(found, due=0, late=0)
     return observation_items(found, over=over, tonight=tonight)
+
+
+def _arrivals(access: Access) -> list[Item]:
+    """For those who verify; for those above, what nobody has verified for long."""
+    paths = access.paths("arrival.verify") or access.paths("arrival.view")
+    manage = access.paths("arrival.manage")
+    items = arrival_items(
+        arrivals.owed(paths), verifies=access.has("arrival.verify"), manages=bool(manage)
+    )
+    if manage:
+        items += group_items(ending(manage), arrivals.offered_to(manage))
+    return items
 
 
 def _care(access: Access) -> list[Item]:

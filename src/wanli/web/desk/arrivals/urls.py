@@ -1,0 +1,29 @@
+"""Registrations of returnees."""
+
+from django.urls import path
+
+from wanli.web.desk.arrivals import gate, papers, views
+
+app_name = "arrivals"
+urlpatterns = [
+    path("", views.page, name="list"),
+    path("offers/", views.offered, name="offers"),
+    path("offers/<uuid:offer_id>/accept/", views.accept_offer, name="accept"),
+    path("offers/<uuid:offer_id>/refuse/", views.refuse_offer, name="refuse"),
+    path("offers/<uuid:offer_id>/take-back/", views.take_back_offer, name="take_back"),
+    path("gate/", gate.page, name="gate"),
+    path("gate/<uuid:code_id>/", gate.seen, name="seen"),
+    path("groups/", papers.groups, name="groups"),
+    path("groups/<slug:label>/", papers.keep_group, name="group"),
+    path("posters/<slug:label>/", papers.posters, name="posters"),
+    path("hotline/", papers.hotline, name="hotline"),
+    path("form/<slug:label>/", papers.open_form, name="open_form"),
+    path("<uuid:arrival_id>/", views.arrival, name="arrival"),
+    path("<uuid:arrival_id>/numbers/", views.numbers, name="numbers"),
+    path("<uuid:arrival_id>/contact/", views.contact, name="contact"),
+    path("<uuid:arrival_id>/verify/", views.verified, name="verify"),
+    path("<uuid:arrival_id>/close/", views.closed, name="close"),
+    path("<uuid:arrival_id>/again/", views.again, name="again"),
+    path("<uuid:arrival_id>/offer/", views.offer_to, name="offer"),
+    path("<uuid:arrival_id>/erase/", views.erase, name="erase"),
+]
