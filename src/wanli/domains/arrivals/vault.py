@@ -25,6 +25,7 @@ __all__ = [
     "SAID",
     "SEALED",
     "Health",
+    "health_said",
     "keyring",
     "open_health",
     "open_json",
@@ -76,9 +77,14 @@ def seal_health(health: Health) -> bytes:
 
 def open_health(token: bytes | memoryview | None) -> Health:
     """What stands behind a token; nothing for nothing."""
-    if not token:
+    return health_said(keyring().open(HEALTH, token) if token else "")
+
+
+def health_said(words: str) -> Health:
+    """What was sealed, once it is open; nothing for nothing."""
+    if not words:
         return Health()
-    data = json.loads(keyring().open(HEALTH, token))
+    data = json.loads(words)
     celsius = Decimal(data["t"]) if "t" in data else None
     return Health(data["c"], tuple(data["s"]), celsius)
 

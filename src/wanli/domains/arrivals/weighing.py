@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +14,7 @@ from django.db import connection
 from wanli.domains.arrivals.areas import KeyAreas
 from wanli.domains.arrivals.rules import knowing
 from wanli.domains.arrivals.rules.knowing import Journey, Stayed, Way, facts_of, way_of
-from wanli.domains.arrivals.vault import open_health
+from wanli.domains.arrivals.vault import HEALTH, health_said, keyring
 from wanli.domains.plans.rules.content import Plan
 from wanli.domains.plans.rules.facts import Facts
 from wanli.domains.plans.rules.sorting import Row
@@ -26,19 +25,22 @@ AT_HAND = timedelta(days=60)
 """Who arrived longer ago is not judged again: every term is over by then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """One of those who arrived, with the verdict that holds for her now."""
+class Somebody(NamedTuple):
+    """One of those who arrived, with the verdict that holds for her now.
 
-    id: UUID
-    arrival: UUID
+    A tuple: of these a hundred thousand are made at once.
+    """
+
+    id: str
+    """As text, like the next one: a hundred thousand of them are looked up by it."""
+    arrival: str
     path: str
     person: UUID | None
     arrives_on: date
     state: str
     health: bytes | None
     homeless: bool
-    verdict: UUID | None
+    judged: bool
     cls: str
     rule: str
     by: UUID | None
@@ -47,11 +49,10 @@ class Somebody:
     @property
     def overruled(self) -> bool:
         """Whether somebody decided it: rules do not change that."""
-        return self.verdict is not None and not self.rule and self.by is not None
+        return self.judged and not self.rule and self.by is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What somebody is by a table and a list."""
 
     who: Somebody
@@ -67,33 +68,33 @@ class Weighed:
 
 # One table a question, put together here: in the minutes after many came in at once nothing is
 # counted yet, and the planner would hold each against every other (decision 0014).
-_ARRIVALS = """SELECT a.id, a.path::text, a.arrives_on, a.state,
+_ARRIVALS = """SELECT a.id::text, a.path::text, a.arrives_on, a.state,
     (SELECT p.kind = 'compound' FROM places_place p WHERE p.id = a.place_id)
 FROM arrivals_arrival a WHERE {} AND a.state IN ('open', 'verified') AND a.arrives_on >= %s"""
-_RETURNEES = """SELECT r.arrival_id, r.id, r.person_id, r.health_cipher
+_RETURNEES = """SELECT r.arrival_id::text, r.id::text, r.person_id, r.health_cipher
 FROM arrivals_returnee r WHERE {} ORDER BY r.id"""
-_VERDICTS = """SELECT v.returnee_id, v.id, v.cls, v.rule, v.by_id, v."case"
+_VERDICTS = """SELECT v.returnee_id::text, true, v.cls, v.rule, v.by_id, v."case"
 FROM arrivals_verdict v WHERE {} AND v.over_at IS NULL"""
-_STAYS = """SELECT s.arrival_id, s.county, s.words, s.since, s.until, s.passed, s.abroad
+_STAYS = """SELECT s.arrival_id::text, s.county, s.words, s.since, s.until, s.passed, s.abroad
 FROM arrivals_stay s WHERE {}"""
 _BELOW = ("{}.path <@ %s::ltree",) * 4
-_THESE = ("{}.id = ANY (%s)", *("{}.arrival_id = ANY (%s)",) * 3)
-_NO_VERDICT = (None, "", "", None, None)
+_THESE = ("{}.id = ANY (%s::uuid[])", *("{}.arrival_id = ANY (%s::uuid[])",) * 3)
+_NO_VERDICT = (False, "", "", None, None)
 
 
-def at_hand(path: str) -> tuple[list[Somebody], dict[UUID, list[Stayed]]]:
+def at_hand(path: str) -> tuple[list[Somebody], dict[str, list[Stayed]]]:
     """Everybody below ``path`` who is not closed and arrived lately, and where each family was."""
     return _fetched(_BELOW, path, clock.today() - AT_HAND)
 
 
-def of_arrivals(ids: Sequence[UUID]) -> tuple[list[Somebody], dict[UUID, list[Stayed]]]:
+def of_arrivals(ids: Sequence[UUID | str]) -> tuple[list[Somebody], dict[str, list[Stayed]]]:
     """Everybody of those among these arrivals that are not closed."""
-    return _fetched(_THESE, list(ids), date.min)
+    return _fetched(_THESE, [str(one) for one in ids], date.min)
 
 
 def _fetched(
     where: Sequence[str], what: Any, since: date
-) -> tuple[list[Somebody], dict[UUID, list[Stayed]]]:
+) -> tuple[list[Somebody], dict[str, list[Stayed]]]:
     arrivals, returnees, verdicts, stayed = (
         one.format(condition.format(table))
         for one, condition, table in zip(
@@ -117,30 +118,38 @@ def _fetched(
                     )
                 )  # fmt: skip
         cursor.execute(stayed, [what])
-        stays: dict[UUID, list[Stayed]] = defaultdict(list)
+        stays: dict[str, list[Stayed]] = defaultdict(list)
         for arrival, *stay in cursor.fetchall():
             stays[arrival].append(Stayed(*stay))
     return people, stays
 
 
 def weigh(
-    people: Iterable[Somebody], stays: dict[UUID, list[Stayed]], plan: Plan, areas: KeyAreas
+    people: Iterable[Somebody], stays: dict[str, list[Stayed]], plan: Plan, areas: KeyAreas
 ) -> Iterator[Weighed]:
-    """What each is by this plan and this list, in order; the same facts are judged once."""
+    """What each is by this plan and this list, in order; the same facts are judged once, and what
+    many said alike is understood once."""
     people = list(people)
     ways = _ways(people, stays, plan, areas)
     red_flags = frozenset(one.key for one in plan.symptoms.symptoms if one.red_flag)
-    fever = plan.watch.fever_celsius
-    facts = [facts_of(ways[one.arrival], _health(one.health, fever), red_flags) for one in people]
+    told = _Told(plan.watch.fever_celsius)
+    known: dict[tuple[Facts, knowing.Health], Facts] = {}
+    facts = []
+    for one in people:
+        way, health = ways[one.arrival], told.by(one.health)
+        found = known.get((way.facts, health))
+        if found is None:
+            found = known[way.facts, health] = facts_of(way, health, red_flags)
+        facts.append(found)
     rows = judged(plan.sorting, facts)
-    for one, known, row in zip(people, facts, rows, strict=True):
-        yield Weighed(one, row, known, ways[one.arrival])
+    for one, of_her, row in zip(people, facts, rows, strict=True):
+        yield Weighed(one, row, of_her, ways[one.arrival])
 
 
 def _ways(
-    people: Sequence[Somebody], stays: dict[UUID, list[Stayed]], plan: Plan, areas: KeyAreas
-) -> dict[UUID, Way]:
-    found: dict[UUID, Way] = {}
+    people: Sequence[Somebody], stays: dict[str, list[Stayed]], plan: Plan, areas: KeyAreas
+) -> dict[str, Way]:
+    found: dict[str, Way] = {}
     for one in people:
         if one.arrival not in found:
             journey = Journey(one.arrives_on, tuple(stays.get(one.arrival, ())), one.homeless)
@@ -148,10 +157,22 @@ def _ways(
     return found
 
 
-def _health(token: bytes | None, fever: Decimal) -> knowing.Health:
-    said = open_health(token)
-    return knowing.Health(
-        contact="close" if said.contact else "none",
-        symptoms=said.symptoms,
-        fever=said.celsius is not None and said.celsius >= fever,
-    )
+class _Told:
+    """What people said of their health: opened with one ring, the same words understood once."""
+
+    def __init__(self, fever: Decimal) -> None:
+        self.ring, self.fever = keyring(), fever
+        self.known: dict[str, knowing.Health] = {}
+
+    def by(self, token: bytes | None) -> knowing.Health:
+        """What stands behind a token."""
+        words = self.ring.open(HEALTH, token) if token else ""
+        found = self.known.get(words)
+        if found is None:
+            said = health_said(words)
+            found = self.known[words] = knowing.Health(
+                contact="close" if said.contact else "none",
+                symptoms=said.symptoms,
+                fever=said.celsius is not None and said.celsius >= self.fever,
+            )
+        return found

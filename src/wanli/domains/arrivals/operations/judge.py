@@ -44,7 +44,7 @@ def judge(arrival: Arrival) -> int:
 def differs(weighed: Weighed) -> bool:
     """Whether it is another verdict than the one that holds, and may take its place."""
     who = weighed.who
-    if who.verdict is None:
+    if not who.judged:
         return True
     if who.overruled:
         return False
@@ -55,7 +55,7 @@ def differs(weighed: Weighed) -> bool:
 def keep(now: InForce, weighed: Sequence[Weighed]) -> list[Verdict]:
     """Write these verdicts, in place of those that hold, with their books."""
     made = [verdict_of(now, one) for one in weighed]
-    replace([one.who.id for one in weighed], made)
+    replace([one.returnee_id for one in made], made)
     return made
 
 
@@ -75,8 +75,8 @@ def verdict_of(now: InForce, weighed: Weighed) -> Verdict:
     row, who = weighed.row, weighed.who
     cls = class_of(now.plan, weighed.cls)
     return Verdict(
-        returnee_id=who.id,
-        arrival_id=who.arrival,
+        returnee_id=UUID(who.id),
+        arrival_id=UUID(who.arrival),
         path=who.path,
         cls=weighed.cls,
         cls_name=cls.name.model_dump() if cls else {},

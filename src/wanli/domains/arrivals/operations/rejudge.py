@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -65,7 +64,7 @@ def rejudge(access: Access, asked: dict[str, Any], tell: Tell) -> Made | None:
     return None
 
 
-def _again(ids: list[UUID], path: str) -> None:
+def _again(ids: list[str], path: str) -> None:
     """Locked, so that nobody overrules a verdict while it is replaced."""
     list(Arrival.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     now = plan_in_force(path)

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from wanli.domains.arrivals.rules.areas import RANK, Hit, KeyAreas
 from wanli.domains.plans.rules.facts import Facts
 from wanli.domains.plans.rules.sorting import FAR, Sorting
 
 
-@dataclass(frozen=True, slots=True)
-class Stayed:
+class Stayed(NamedTuple):
     """Where somebody was."""
 
     county: str
