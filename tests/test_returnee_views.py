@@ -120,3 +120,15 @@ def test_each_view_is_shown_and_leaves_as_a_file(world: World, door: Place, way:
     assert client.get(url, {"by": way}).status_code == 200
     file = client.get(url, {"by": way, "file": "csv"})
     assert len(file.content.decode("utf-8-sig").splitlines()) >= 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/areas/?q=%00", "/areas/?q=%25_%27&page=x", "/areas/?day=%00", "/classes/?class=%00",
+        "/classes/overview/?by=%00", "/classes/near/?number=%00&day=2020-02-14",
+        "/classes/near/?number=G1&day=2020-02-14&carriage=%00&seat=%ED%A0%80",
+    ],
+)  # fmt: skip
+def test_odd_words_in_an_address_break_nothing(world: World, address: str) -> None:
+    assert world.client("leading_group_head").get(address).status_code in (200, 422)

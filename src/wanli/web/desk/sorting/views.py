@@ -27,7 +27,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     access.require_any("plan.view")
     said = request.GET.get("day", "").strip()
     day = _day(said)
-    words = request.GET.get("q", "").strip()[:40]
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
     places = places_with_plans(access)
     rows = search_areas([one.pk for one in places], day or clock.today(), words)
     if ending := ending_asked_for(request):
