@@ -19,7 +19,7 @@ EVERYBODY = (*WHOLE, *AREA, *OWN, *LOOKING)
 KNOWING = (*WHOLE, *AREA, *OWN)
 
 AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
-    "/": (32, EVERYBODY),
+    "/": (36, EVERYBODY),
     "place": (14, EVERYBODY),
     "/people/": (9, KNOWING),
     "/people/?mark=any": (9, KNOWING),
