@@ -115,7 +115,8 @@ def observed(found: Moves) -> Iterator[Effect]:
         yield Effect(_("{n} 人的观察要延长。"), {"n": found.longer})
     if found.end:
         yield Effect(
-            _("{n} 人的观察按新规则不再需要:不自动结束,打开每个人的观察,一份一份决定。"), {"n": found.end}
+            _("{n} 人的观察按新规则不再需要:不自动结束,打开各人的观察一份一份决定。"),
+            {"n": found.end},
         )
 
 
