@@ -10,12 +10,13 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
@@ -152,6 +153,19 @@ def world(everything: None) -> World:
     from tests.world import found
 
     return found()
+
+
+@pytest.fixture
+def own_keys(settings: Any, tmp_path: Path) -> None:
+    """A key ring and pictures of its own, for a test that rotates keys: what it seals anew under a
+    key that nobody else has must not be what the other tests, in other processes too, read."""
+    for name in ("keys.json", "signing.json"):
+        if (settings.OPTIONS.data / name).exists():
+            shutil.copy(settings.OPTIONS.data / name, tmp_path / name)
+    if Path(settings.MEDIA_ROOT).exists():
+        shutil.copytree(settings.MEDIA_ROOT, tmp_path / "uploads")
+    settings.OPTIONS = settings.OPTIONS.model_copy(update={"data": tmp_path})
+    settings.MEDIA_ROOT = tmp_path / "uploads"
 
 
 @pytest.fixture

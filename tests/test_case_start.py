@@ -326,16 +326,10 @@ def test_it_all_goes_when_the_case_is_deleted(
         SHELF.read(file)
 
 
-def test_pictures_follow_the_keys(home: Home, settings: Any, tmp_path: Path) -> None:
-    import shutil
-
+def test_pictures_follow_the_keys(home: Home, own_keys: None) -> None:
     from wanli.domains.people.operations import rotate_keys
 
     _all_of_it(home)
-    for name in ("keys.json", "signing.json"):
-        if (settings.OPTIONS.data / name).exists():
-            shutil.copy(settings.OPTIONS.data / name, tmp_path / name)
-    settings.OPTIONS = settings.OPTIONS.model_copy(update={"data": tmp_path})
     done = rotate_keys.rotate(patience=5)
     assert rotate_keys.keys_in_use() == {done.active}
     assert read_paper(SignedPaper.objects.get(case=home.case)).startswith(b"\xff\xd8\xff")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -212,12 +210,9 @@ def test_after_its_last_day_and_after_the_purge_it_is_not_good(released: Case) -
 
 
 def test_keys_are_rotated_and_papers_printed_before_stay_good(
-    released: Case, settings: Any, tmp_path: Path
+    released: Case, own_keys: None
 ) -> None:
     code = _code(released)
-    for name in ("keys.json", "signing.json"):
-        shutil.copy(settings.OPTIONS.data / name, tmp_path / name)
-    settings.OPTIONS = settings.OPTIONS.model_copy(update={"data": tmp_path})
     rotate_keys.rotate(patience=5)
     assert proof_of(code)
     assert _code(released)[12:17] != code[12:17]

@@ -101,20 +101,23 @@ PAGES = (
     ("post", "errands"),
     ("post", "cancel_errand"),
     ("post", "answer_swap"),
+    ("get", "door"),
+    ("post", "uploads"),
+    ("head", "upload"),
 )
-OUTSIDE = (200, 302, 302, 302, 422, 302, 302, 302, 302, 302, 302, 302, 302)
+OUTSIDE = (200, 302, 302, 302, 422, *(302,) * 11)
 """The entrance, and from everywhere else the way to it."""
 PHONES: dict[Callable[[Home, World], Client], tuple[int, ...]] = {
     _stranger: OUTSIDE,
     _worker: OUTSIDE,
     _neighbour: OUTSIDE,
     _locked: OUTSIDE,
-    _opened: (200, 302, 200, 200, 422, 422, 422, 422, 404, 200, 422, 302, 422),
-    _tried: (200, 302, 200, 200, 422, 422, 422, 422, 404, 200, 422, 302, 422),
-    _void: (404,) * 13,
-    _over: (200, 302, 302, 302, 302, 302, 302, 302, 404, 302, 302, 302, 302),
-    _released: (200, 302, 302, 302, 422, 302, 302, 302, 200, 302, 302, 302, 302),
-    _released_long_ago: (200, 302, 302, 302, 302, 302, 302, 302, 404, 302, 302, 302, 302),
+    _opened: (200, 302, 200, 200, 422, 422, 422, 422, 404, 200, 422, 302, 422, 404, 400, 404),
+    _tried: (200, 302, 200, 200, 422, 422, 422, 422, 404, 200, 422, 302, 422, 404, 400, 404),
+    _void: (404,) * 16,
+    _over: (200, 302, 302, 302, 302, 302, 302, 302, 404, *(302,) * 7),
+    _released: (200, 302, 302, 302, 422, 302, 302, 302, 200, *(302,) * 7),
+    _released_long_ago: (200, 302, 302, 302, 302, 302, 302, 302, 404, *(302,) * 7),
 }
 
 
@@ -137,6 +140,7 @@ def test_who_comes_in(world: World, phone: Callable[[Home, World], Client]) -> N
         "certificate": [home.case.pk],
         "cancel_errand": [wish.pk],
         "answer_swap": [wish.items.all()[0].pk],
+        "upload": [wish.pk],
     }
     for method, page in PAGES:
         about = of_page.get(page, [])

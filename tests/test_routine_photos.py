@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,12 +122,7 @@ def test_it_goes_along_when_a_stairwell_is_merged(world: World) -> None:
     assert reconcile().differences == []
 
 
-def test_keys_are_rotated_beneath_it(world: World, settings: Any, tmp_path: Path) -> None:
-    # A ring of its own: the other tests, in other processes too, read what theirs has sealed.
-    for name in ("keys.json", "signing.json"):
-        if (settings.OPTIONS.data / name).exists():
-            shutil.copy(settings.OPTIONS.data / name, tmp_path / name)
-    settings.OPTIONS = settings.OPTIONS.model_copy(update={"data": tmp_path})
+def test_keys_are_rotated_beneath_it(world: World, own_keys: None) -> None:
     check = world.routine(world.stairwell)
     photo = keep_photo(access=SYSTEM, check_id=check.pk, sent=Sent.of(picture()))
     before = keys_in_use()

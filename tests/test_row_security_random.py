@@ -99,10 +99,23 @@ def _columns(table: str) -> list[tuple[str, str]]:
         return list(cursor.fetchall())
 
 
+def _longest(table: str) -> dict[str, int]:
+    """How many characters a column takes, where there is an end to it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, character_maximum_length FROM information_schema.columns"
+            " WHERE table_name = %s AND table_schema = current_schema()"
+            " AND character_maximum_length IS NOT NULL",
+            [table],
+        )
+        return dict(cursor.fetchall())
+
+
 def _copy_to(table: str, columns: list[str], path: str, dice: random.Random) -> None:
     """A row like another one, with ids of its own, at this path. Foreign keys wait for a commit
     that never comes."""
     plain = {name: PLAIN.get(kind, "") for name, kind in _columns(table)}
+    longest = _longest(table)
     own = "path" if "path" in columns else columns[0]
     patch: dict[str, object] = dict.fromkeys(columns, "") | {own: path}
     for name, kind in _columns(table):
@@ -113,7 +126,7 @@ def _copy_to(table: str, columns: list[str], path: str, dice: random.Random) -> 
                 dice.randrange(10**12, 10**15) if kind == "bigint" else dice.randrange(10**9)
             )
         elif name in ("token", "code", "secret"):
-            patch[name] = f"{dice.randrange(10**9):09}"
+            patch[name] = f"{dice.randrange(10**9):09}"[-longest.get(name, 9) :]
         elif name == "label" and table.startswith("ledger_"):
             patch[name] = f"x{dice.randrange(10**9)}"
     if table == "people_person":
@@ -204,10 +217,15 @@ def _seen(table: str, row: tuple[str, ...], scope: Scope) -> bool:
         kinds = scope.audit
     if table == "observation_talknote":
         kinds = scope.counsel
-    if table.startswith("places_"):
+    if table.startswith(("places_", "arrivals_poster", "arrivals_keyarea", "arrivals_areanotice")):
         kinds = scope.places
+    if table == "arrivals_gatecode" and any(covers(path, g) for g in scope.gates for path in paths):
+        return True
+    if table == "arrivals_gatecode":
+        kinds = scope.people + scope.gates
     inside = any(covers(head, path) for head in kinds for path in paths)
-    above = table in ALSO_ABOVE and any(covers(path, head) for head in kinds for path in paths)
+    binds_below = table in ALSO_ABOVE or table.startswith("arrivals_keyarea")
+    above = binds_below and any(covers(path, head) for head in kinds for path in paths)
     return inside or above or (table in ALSO_OWN and user == str(scope.user))
 
 

@@ -346,3 +346,12 @@ def doors_lived_in(path: str, also: Iterable[str] = ()) -> list[tuple[str, str]]
     behind = {*living.order_by().values_list("path", flat=True).distinct(), *also}
     doors = Place.objects.standing().filter(below([path]), kind="household")
     return [(at, name) for at, name in doors.values_list("path", "name") if at in behind]
+
+
+def record_of(person_id: UUID) -> UUID:
+    """The record that counts for somebody: where hers was merged into another one, that one."""
+    while True:
+        into = Person.objects.filter(pk=person_id).values_list("merged_into", flat=True).first()
+        if into is None:
+            return person_id
+        person_id = into

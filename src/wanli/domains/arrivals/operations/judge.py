@@ -19,12 +19,15 @@ from wanli.domains.arrivals.weighing import Weighed, of_arrivals, weigh
 from wanli.domains.ledger.entries import settle
 from wanli.domains.observation.operations.open_case import Opening, open_case
 from wanli.domains.observation.queries import Case, standing_of
+from wanli.domains.people.queries import record_of
 from wanli.domains.plans.queries import InForce, plan_in_force
 from wanli.domains.plans.rules.facts import used_by
+from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.reasons import reason_given
+from wanli.kernel.scope import EVERYTHING
 
 NO_REASON = _("请写明为什么改,本人看得到。")
 
@@ -150,6 +153,8 @@ def observe(access: Access, arrival: Arrival) -> list[Case]:
 def begin(access: Access, person: UUID, asked: Asked, verdict: Verdict) -> Case | None:
     """One call to ``observation``; the case that stands already, of ours or not, is left alone.
     None where nothing was opened."""
+    with acting(EVERYTHING):
+        person = record_of(person)
     if standing := standing_of([person]).get(person):
         if verdict.case is None:
             Verdict.objects.filter(pk=verdict.pk).update(case=standing[0])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -20,10 +18,8 @@ from wanli.ground.keys import keyring
 
 
 @pytest.fixture(autouse=True)
-def _keys_of_its_own(world: World, settings: Any, tmp_path: Path) -> None:
-    shutil.copy(settings.OPTIONS.keys_file, tmp_path / "keys.json")
-    settings.OPTIONS = settings.OPTIONS.model_copy(update={"data": tmp_path})
-    settings.MEDIA_ROOT = tmp_path / "uploads"
+def _keys_of_its_own(world: World, own_keys: None) -> None:
+    """These tests rotate."""
 
 
 def _on_disk(photo: SheetPhoto) -> bytes:

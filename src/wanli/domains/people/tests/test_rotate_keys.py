@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,9 +18,8 @@ from wanli.kernel import clock
 
 
 @pytest.fixture(autouse=True)
-def _keys_of_its_own(world: World, settings: Any, tmp_path: Path) -> None:
-    shutil.copy(settings.OPTIONS.keys_file, tmp_path / "keys.json")
-    settings.OPTIONS = settings.OPTIONS.model_copy(update={"data": tmp_path})
+def _keys_of_its_own(world: World, own_keys: None) -> None:
+    """These tests rotate."""
 
 
 def _documents(model: Any) -> list[str]:
