@@ -87,7 +87,7 @@ def verdict_of(now: InForce, weighed: Weighed) -> Verdict:
         rule_name=row.name.model_dump() if row else {},
         used=list(used_by(row)) if row else [],
         facts_cipher=seal_json(FACTS, to_json(weighed.facts, weighed.way.grounds)),
-        version_id=now.version.pk if now.version else None,
+        version_id=now.version_id,
     )
 
 
@@ -119,7 +119,7 @@ def overrule(*, access: Access, returnee_id: UUID, cls: str, why: str) -> Verdic
             cls=cls,
             cls_name=found.name.model_dump(),
             facts_cipher=seal_json(FACTS, open_json(FACTS, held.facts_cipher)),
-            version_id=now.version.pk if now.version else None,
+            version_id=now.version_id,
             by_id=access.user_id,
             why=why,
         )
