@@ -108,14 +108,18 @@ def sources(
         return [source for (source,) in cursor.fetchall()]
 
 
-def held_at(paths: Iterable[str]) -> set[str]:
-    """At which of exactly these paths the books hold anything of any measure."""
+def held_at(paths: Iterable[str]) -> dict[str, dict[str, list[UUID]]]:
+    """At which of exactly these paths the books hold anything: by measure, the records. One query
+    for all of them, for it reads every entry."""
+    found: dict[str, dict[str, list[UUID]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT DISTINCT path::text FROM (
-                SELECT path FROM ledger_entry WHERE path = ANY (%s::ltree[])
+            """SELECT path::text, measure, array_agg(source) FROM (
+                SELECT path, measure, source FROM ledger_entry WHERE path = ANY (%s::ltree[])
                 GROUP BY path, measure, source HAVING sum(delta) <> 0
-            ) AS held""",
+            ) AS held GROUP BY path, measure""",
             [list(paths)],
         )
-        return {row[0] for row in cursor.fetchall()}
+        for path, measure, records in cursor.fetchall():
+            found.setdefault(path, {})[measure] = records
+    return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.accounts.operations.retire_seats import retire_seats
 from wanli.domains.ledger.entries import settle
+from wanli.domains.ledger.queries import held_at
 from wanli.domains.ledger.registry import measures
 from wanli.domains.places.access import Place
 from wanli.domains.places.operations.retire import retire
@@ -52,14 +53,16 @@ def retire_bare(*, access: Access, ids: Iterable[UUID]) -> int:
     that is due there today) is booked out; a place where anything else is held stays.
     """
     known = measures()
-    places = Place.objects.standing().filter(pk__in=list(ids)).values_list("pk", "path")
+    standing = Place.objects.standing().filter(pk__in=list(ids))
+    paths = dict(standing.values_list("path", "pk"))
     gone, ending = [], []
     with acting(EVERYTHING):
-        for pk, path in places:
-            held = in_stock(path, exactly=True)
-            if all(known[key].ends_with_place for key in held):
-                gone.append(pk)
-                ending += [source for sources in held.values() for source in sources]
+        held = held_at(paths)
+    for path, pk in paths.items():
+        here = held.get(path, {})
+        if all(known[key].ends_with_place for key in here):
+            gone.append(pk)
+            ending += [source for sources in here.values() for source in sources]
     retired = retire_many(access=access, ids=gone)
     with acting(EVERYTHING):
         settle(measures=list(known), sources=ending)
