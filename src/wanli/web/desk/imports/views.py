@@ -35,6 +35,7 @@ from wanli.reading.layout import FIELDS
 from wanli.web.choices import place_choices
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.export import as_file, ending_asked_for
+from wanli.web.fields import SheetField
 from wanli.web.request import access_of
 
 CHOSEN = ("area", "compound")
@@ -80,14 +81,7 @@ TELLING = ("refused", "conflict", "duplicate", "changed", "new")
 class UploadForm(forms.Form):
     """A file and where its people live."""
 
-    file = forms.FileField(
-        label=gettext_lazy("表格文件"),
-        help_text=gettext_lazy("xlsx、xls、ods 或 csv,什么版式都可以。"),
-        error_messages={
-            "required": gettext_lazy("请选择一个表格文件。"),
-            "empty": gettext_lazy("文件是空的。请在表格软件里打开看看,另存后再传。"),
-        },
-    )
+    file = SheetField(label=gettext_lazy("表格文件"))
     label = forms.ChoiceField(label=gettext_lazy("这些人住在哪里"))
     create_places = forms.BooleanField(label=gettext_lazy("缺的楼和房间一并建立"), required=False)
 

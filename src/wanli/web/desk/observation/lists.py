@@ -38,6 +38,7 @@ from wanli.web.choices import place_choices
 from wanli.web.desk.imports.views import FIELD_NAMES, XLSX
 from wanli.web.desk.observation.forms import DAY, DAY_WRONG
 from wanli.web.errors import add_refusal, sentence
+from wanli.web.fields import SheetField
 from wanli.web.request import access_of
 
 CHOSEN = ("area", "compound")
@@ -102,14 +103,7 @@ class TermsForm(forms.Form):
 class ListForm(TermsForm):
     """A file, and where its people live."""
 
-    file = forms.FileField(
-        label=gettext_lazy("名单"),
-        help_text=gettext_lazy("xlsx、xls、ods 或 csv,什么版式都可以。"),
-        error_messages={
-            "required": gettext_lazy("请选择一个表格文件。"),
-            "empty": gettext_lazy("文件是空的。请在表格软件里打开看看,另存后再传。"),
-        },
-    )
+    file = SheetField(label=gettext_lazy("名单"))
     label = forms.ChoiceField(
         label=gettext_lazy("这些人住在哪里"),
         error_messages={

@@ -27,6 +27,7 @@ from wanli.kernel.errors import Refused
 from wanli.kernel.scope import EVERYTHING
 from wanli.web.choices import place_choices
 from wanli.web.errors import add_refusal, sentence
+from wanli.web.fields import SheetField
 from wanli.web.request import access_of
 
 KIND_NAMES = {
@@ -87,14 +88,7 @@ class TermsForm(forms.Form):
 class NoticeForm(TermsForm):
     """A file with it, and whose list it changes."""
 
-    file = forms.FileField(
-        label=gettext_lazy("通告的表格"),
-        help_text=gettext_lazy("xlsx、xls、ods 或 csv,什么版式都可以。"),
-        error_messages={
-            "required": gettext_lazy("请选择一个表格文件。"),
-            "empty": gettext_lazy("文件是空的。请在表格软件里打开看看,另存后再传。"),
-        },
-    )
+    file = SheetField(label=gettext_lazy("通告的表格"))
     label = forms.ChoiceField(
         label=gettext_lazy("哪个街道"),
         error_messages={
