@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 from wanli.domains.accounts.models import User
 from wanli.domains.arrivals.models import AreaNotice, KeyArea
+from wanli.domains.arrivals.operations.rejudge import KIND, rejudge
+from wanli.domains.jobs.models import Job
 from wanli.domains.places.models import Place
 from wanli.kernel import clock
+from wanli.kernel.access import Access
 from wanli.reading.regions import by_code
 
 
@@ -30,3 +33,12 @@ def listed(place: Place, code: str, level: str, since: date, until: date | None 
         place=street, path=street.path, code=code, name=region.name, level=level, since=since,
         until=until, notice=notice,
     )  # fmt: skip
+
+
+def without_list() -> None:
+    """Nothing is on any list, none was handed in, and everybody is judged accordingly."""
+    KeyArea.objects.all().delete()
+    AreaNotice.objects.all().delete()
+    Job.objects.filter(kind=KIND).delete()
+    for street in Place.objects.filter(kind="subdistrict"):
+        rejudge(Access.system(), {"place": street.label}, lambda done, total: None)

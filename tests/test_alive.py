@@ -5,17 +5,23 @@ from __future__ import annotations
 from random import Random
 
 from django.db import transaction
+from django.urls import reverse
 
 from tests.world import World
 from wanli.demo.alive import Life
+from wanli.demo.arrived import step as come_or_verify
 from wanli.demo.errands import step
-from wanli.domains.arrivals.models import Returnee
+from wanli.domains.arrivals.models import AreaNotice, Arrival, Returnee, Verdict
+from wanli.domains.arrivals.moves import waiting
+from wanli.domains.arrivals.verdicts import counted
 from wanli.domains.canvass.models import Visit
 from wanli.domains.errands.accounts import trial_balance
 from wanli.domains.errands.models import Request
 from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.ledger.queries import figures
+from wanli.domains.observation.models import Case
 from wanli.domains.people.models import Person
+from wanli.domains.people.queries import homes_below
 from wanli.kernel.access import Access
 from wanli.kernel.scope import ROOT
 
@@ -56,6 +62,34 @@ def test_the_same_seed_does_the_same_things(world: World) -> None:
         transaction.savepoint_rollback(point)
     assert found[0] == found[1]
     assert any(found[0][0])
+
+
+def test_those_who_came_back_are_sorted_and_some_of_them_observed(world: World) -> None:
+    """From key areas as they stood on the day; nobody is left to be judged again."""
+    street = world.post("leading_group_head").place
+    found = {one.key: one.n for one in counted([ROOT])}
+    assert {"elsewhere", "key_area"} <= set(found)
+    assert found["elsewhere"] > found["key_area"] > 0
+    verdicts = Verdict.objects.filter(over_at=None, cls="key_area", arrival__state="verified")
+    begun = verdicts.filter(case__isnull=False)
+    assert Case.objects.filter(pk__in=begun.values("case"), reason="arrival").exists()
+    assert waiting(street.path).changed == []
+    waits = AreaNotice.objects.get(state="proposed")
+    page = world.client("leading_group_head").get(reverse("sorting:notice", args=[waits.pk]))
+    assert "人从“外省市返回”改为“重点地区返回”" in page.content.decode()
+
+
+def test_somebody_registers_and_is_sorted_at_once(world: World) -> None:
+    homes = [home.path.rpartition(".")[2] for home in homes_below([ROOT], use="lived_in")[:50]]
+    random, access = Random(8), Access.system()
+    known = set(Arrival.objects.values_list("pk", flat=True))
+    for _ in range(12):
+        with transaction.atomic():
+            come_or_verify(random, access, homes)
+    new = Arrival.objects.exclude(pk__in=known)
+    assert new.exists()
+    assert not Returnee.objects.filter(arrival__in=new).exclude(verdicts__over_at=None).exists()
+    assert reconcile().agrees
 
 
 def test_errands_go_on_by_themselves(world: World) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.arrivals import document, registered
-from tests.key_areas import listed, street_of
+from tests.key_areas import listed, street_of, without_list
 from tests.world import World
 from wanli.domains.accounts.access import access_of
 from wanli.domains.arrivals.measures import OF_A_RETURNEE
@@ -37,6 +37,7 @@ WUCHANG = ("湖北省", "武汉市", "武昌区")
 
 @pytest.fixture
 def door(world: World, everything: None) -> Place:
+    without_list()
     return world.home(world.stairwell)
 
 

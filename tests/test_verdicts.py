@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.arrivals import document, registered
-from tests.key_areas import listed, street_of
+from tests.key_areas import listed, street_of, without_list
 from tests.world import World
 from wanli.domains.accounts.access import access_of
 from wanli.domains.arrivals.measures import OF_A_RETURNEE
@@ -33,6 +33,7 @@ from wanli.kernel.errors import Hidden, Refused
 
 @pytest.fixture
 def door(world: World, everything: None) -> Place:
+    without_list()
     return world.home(world.stairwell)
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wanli.demo.areas import list_areas
 from wanli.demo.arrived import come_back
 from wanli.demo.canvassed import canvass
 from wanli.demo.errands import run_errands
@@ -144,10 +145,11 @@ def _since_then(
 ) -> dict[str, int]:
     """What each domain has to tell of the days since, lower domains first; how much of each."""
     street = plan.by_kind["subdistrict"][0]
-    cast = {persona.key for persona in PERSONAS}
+    keys = {persona.key for persona in PERSONAS}
+    cast = {u.username: (u.id, u.name) for u in users if u.username in keys}
     enter_plans(
         label=street.label,
-        people={u.username: (u.id, u.name) for u in users if u.username in cast},
+        people=cast,
         areas=[area.name for area in plan.by_kind["area"]],
         day=first,
     )
@@ -180,6 +182,7 @@ def _since_then(
         "diaries": hand_out(access, Random(6), [home.path for home in surely]),
         "waste": fetch_waste(access, Random(7)),
         "sensors": hang_sensors(access, Random(17), surely=[home.path for home in surely]),
+        "key_areas": list_areas(label=street.label, people=cast, day=first),
         "arrivals": come_back(
             access, Random(17), label=street.label, homes=_to_come_to(plan, living, surely)
         ),
