@@ -10,6 +10,7 @@ from wanli.domains.accounts.access import access_of
 from wanli.domains.arrivals.models import AreaNotice
 from wanli.domains.arrivals.operations import notices
 from wanli.domains.arrivals.operations.notices import Terms
+from wanli.domains.jobs.operations.forget import forget_jobs
 from wanli.domains.jobs.operations.perform import perform
 from wanli.domains.jobs.queries import open_job
 from wanli.kernel import clock
@@ -40,6 +41,7 @@ def list_areas(*, label: str, people: Mapping[str, tuple[UUID, str]], day: date)
         # Nobody has arrived yet: there is nothing for a worker to do.
         if job := open_job("arrivals.rejudge", found.place_id):
             perform(job_id=job.pk)
+    forget_jobs()
     with clock.frozen(clock.midnight(clock.today()) - timedelta(hours=5)):
         added = (("河南省", "信阳市", "", "中风险", 4, None),)
         _proposed(as_persona("residential_head"), label, WAITS, added)

@@ -35,6 +35,8 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("心理疏导"), "counsel:calls", "counsel.give"),
     (_("心理疏导"), "counsel:calls", "counsel.read"),
     (_("返沪"), "arrivals:list", "arrival.view"),
+    (_("返沪分类"), "sorting:classes", "arrival.view"),
+    (_("重点地区"), "sorting:areas", "plan.view"),
     (_("门岗"), "gate:page", "gate.pass"),
     (_("登记码"), "arrivals:gate", "gate.pass"),
     (_("排摸"), "canvass:list", "canvass.view"),
