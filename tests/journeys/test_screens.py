@@ -33,16 +33,20 @@ SCREENS = {
         "/account/mine/", "/account/sessions/", "/account/password/change/",
         "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/", "/nowhere/",
         "/plan/", "/plan/personal/", "/notices/", "/notices/mine/",
+        "/arrivals/", "/arrivals/?which=late", "/arrivals/?which=verified", "/arrivals/offers/",
+        "/arrivals/groups/", "/arrivals/hotline/", "/classes/", "/classes/?class=key_area",
+        "/classes/overview/", "/classes/overview/?by=origin", "/classes/near/", "/areas/",
     ),
+    "leading_group_head": ("/classes/", "/classes/again/", "/areas/"),
     "system_administrator": ("/notices/channels/",),
     "property_manager": ("/", "/runs/", "/errands/money/"),
-    "gate_guard": ("/", "/gate/"),
+    "gate_guard": ("/", "/gate/", "/arrivals/gate/"),
     "counsellor": ("/", "/counsel/"),
     "committee_secretary": ("/observation/leaves/", "/posts/", "/posts/?vacant=1"),
     "grid_worker": ("/canvass/sheets/", "/canvass/no-network/"),
     "stairwell_leader": ("/", "/wall/big/", "/people/"),
     "privacy_officer": ("/audit/", "/audit/seals/", "/privacy/"),
-    "residential_head": ("/plan/", "/tonight/"),
+    "residential_head": ("/plan/", "/tonight/", "/areas/notices/"),
 }  # fmt: skip
 LOOKS = (("zh-CN", "light", 360), ("en-US", "dark", 1440))
 
@@ -93,6 +97,9 @@ def test_no_screen_shuts_anybody_out(
             page.goto(at)
             if page.locator(".row a.whole").count():
                 addresses.append(page.locator(".row a.whole").first.get_attribute("href") or "")
+        for at in ("/arrivals/", "/arrivals/?which=verified", "/classes/?class=key_area"):
+            page.goto(at)
+            addresses.append(page.locator(".row a.whole").first.get_attribute("href") or "")
         page.goto("/observation/episodes/")
         addresses.append(page.locator("a.room").first.get_attribute("href") or "")
         page.goto("/canvass/")
@@ -116,6 +123,9 @@ def test_no_screen_shuts_anybody_out(
         addresses.append(page.locator(".row a").first.get_attribute("href") or "")
     if persona == "residential_head":
         addresses += _of_a_draft(page)
+        page.goto("/areas/notices/")
+        notices = page.locator(".row a.whole")
+        addresses += [one.get_attribute("href") or "" for one in notices.all()[:2]]
     faults = []
     for address in addresses:
         page.goto(address)

@@ -30,7 +30,9 @@ from wanli.kernel.ids import uuid7
 from wanli.reading.values import document
 
 LEAST, MOST = 10, 90
-"""Families, beside the two that surely come."""
+"""Families, beside those that surely come."""
+SURE = 3
+"""Homes to which somebody surely comes; to the first two just now."""
 TRAINS = ("G7302", "G1722", "D3072", "G102", "Z38")
 FROM = (
     ("安徽阜阳", "341200"), ("江苏盐城", "320900"), ("河南信阳", "411500"),
@@ -47,9 +49,9 @@ SURELY = {2: FROM[5], 3: FROM[5], 4: FROM[2]}
 def come_back(access: Access, random: Random, *, label: str, homes: Sequence[str]) -> int:
     """Families come to these homes (labels of doors), the first ones surely; how many did."""
     issue_posters(access=access, label=label)
-    rest = homes[2:]
+    rest = homes[SURE:]
     many = min(max(LEAST, min(MOST, len(rest) // 25)), len(rest))
-    chosen = [*homes[:2], *random.sample(rest, many)]
+    chosen = [*homes[:SURE], *random.sample(rest, many)]
     for number, home in enumerate(chosen):
         hours = 2 if number < 2 else random.choice((1, 3, 6, 20, 30, 30, 60))
         surely = SURELY.get(number)

@@ -182,7 +182,7 @@ def _since_then(
         "diaries": hand_out(access, Random(6), [home.path for home in surely]),
         "waste": fetch_waste(access, Random(7)),
         "sensors": hang_sensors(access, Random(17), surely=[home.path for home in surely]),
-        "key_areas": list_areas(label=street.label, people=cast, day=first),
+        "key_areas": list_areas(label=street.label, people=cast),
         "arrivals": come_back(
             access, Random(17), label=street.label, homes=_to_come_to(plan, living, surely)
         ),
@@ -190,17 +190,19 @@ def _since_then(
 
 
 def _to_come_to(plan: _Plan, living: list[ObservedHome], surely: list[ObservedHome]) -> list[str]:
-    """Labels of homes to which families come back, those in the personas' stairwells first."""
+    """Labels of homes to which families come back, those in the personas'
+    stairwells and one in the first of their compounds first."""
     labels = {home.path: home.path.rpartition(".")[2] for home in living}
     stairwells = [home.path.rpartition(".")[0] for home in surely]
     taken = {home.path for home in surely}
-    first = [
-        next(
-            path for path in reversed(list(labels))
-            if path.startswith(head + ".") and path not in taken
-        )
-        for head in stairwells
-    ]  # fmt: skip
+    first: list[str] = []
+    for head in (*stairwells, ".".join(surely[0].path.split(".")[:COMPOUND_LEVEL])):
+        first.append(
+            next(
+                path for path in reversed(list(labels))
+                if path.startswith(head + ".") and path not in taken and path not in first
+            )
+        )  # fmt: skip
     rest = [path for path in labels if path not in first and path not in taken]
     return [labels[path] for path in [*first, *rest]]
 

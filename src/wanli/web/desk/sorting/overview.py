@@ -32,7 +32,7 @@ from wanli.web.request import access_of
 WAY_NAMES = {
     "class": gettext_lazy("分类"),
     "origin": gettext_lazy("从哪里来"),
-    "day": gettext_lazy("到达的日子"),
+    "day": gettext_lazy("到达日期"),
     "transport": gettext_lazy("车次、航班"),
     "compound": gettext_lazy("小区"),
 }
