@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.arrivals import compound_of
 from tests.errands import errand_address
+from tests.in_touch import contact_at
 from tests.world import World
 from wanli.domains.people.models import Roster
 from wanli.domains.people.operations.import_roster import take_in
@@ -83,6 +84,8 @@ PLAIN = {
     "routes:waiting": "SWO",
     "sensors:list": "SWO",
     "sensors:questions": "SWO",
+    "contacts:list": "HRSWLDOCN",
+    "contacts:coverage": "HRSWLDOCN",
     "observation:leaves": "HRSWLDOCN",
     "counsel:calls": "",
     "postings:remarks": "HRSWDO",
@@ -159,6 +162,9 @@ HERE_AND_THERE = {
     "postings:remark": ("HRSWD", "HRDO"),
     "routes:waiting?place": ("SW", "O"),
     "sensors:list?place": ("SW", "O"),
+    "contacts:list?place": ("HRSWLDCN", "HRDO"),
+    "contacts:coverage?place": ("HRSWLDCN", "HRDO"),
+    "contacts:home": ("HRSWLDCN", "HRDO"),
     "sensors:questions?place": ("SW", "O"),
     "sensors:question": ("SW", "O"),
     "sensors:home": ("SW", "O"),
@@ -251,6 +257,8 @@ DONE = {
     "postings:again": ("SW", "O"),
     "postings:contact": ("SW", "O"),
     "sensors:home": ("SW", "O"),
+    "contacts:record": ("SWLCN", "O"),
+    "contacts:seen": ("SW", "O"),
     "sensors:replace": ("SW", "O"),
     "sensors:down": ("SW", "O"),
     "sensors:call": ("SW", "O"),
@@ -374,7 +382,7 @@ ELSEWHERE = {
     "healthz", "readyz", "account_own:demo", "account_own:no_mail",
     "account_own:end_device", "account_own:second_factor",
     "audit:verify",
-    "canvass:undo", "canvass:worker", "canvass:no_network",
+    "canvass:undo", "contacts:withdraw", "canvass:worker", "canvass:no_network",
     "plan:begin",
     "notices:seen",
     "users:sign_in", "maps:schematic", "jobs:result",
@@ -491,6 +499,10 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.remark(at).pk])
     if view == "routines:photo":
         return reverse(view, args=[world.routine_photo(at).pk])
+    if view in ("contacts:home", "contacts:record"):
+        return reverse(view, args=[world.home(at).label])
+    if view.startswith("contacts:"):
+        return reverse(view, args=[contact_at(world.home(at)).pk])
     if view == "sensors:home":
         return reverse(view, args=[world.case(at).place.label])
     if view in ("sensors:replace", "sensors:down"):

@@ -19,7 +19,7 @@ EVERYBODY = (*WHOLE, *AREA, *OWN, *LOOKING)
 KNOWING = (*WHOLE, *AREA, *OWN)
 
 AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
-    "/": (36, EVERYBODY),
+    "/": (42, EVERYBODY),
     "place": (14, EVERYBODY),
     "/people/": (9, KNOWING),
     "/people/?mark=any": (9, KNOWING),
@@ -47,6 +47,9 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "/waste/": (13, (*KNOWING[:1], *AREA, *OWN, "property_manager")),
     "/sensors/": (11, AREA[:2]),
     "/sensors/questions/": (11, AREA[:2]),
+    "/contacts/": (17, KNOWING),
+    "/contacts/?which=reached": (17, KNOWING),
+    "/contacts/coverage/": (13, KNOWING),
     "/routines/": (12, (*KNOWING, "property_manager")),
     "/posts/?vacant=1": (12, (*WHOLE, *AREA)),
     "/posts/": (14, (*WHOLE, *AREA)),

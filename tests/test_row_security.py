@@ -37,6 +37,7 @@ PEOPLE_TABLES = (
     "postings_remark",
     "arrivals_",
     "sensors_",
+    "contacts_",
 )
 
 

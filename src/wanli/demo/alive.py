@@ -16,6 +16,7 @@ from wanli.demo import arrived
 from wanli.demo.cared import walk
 from wanli.demo.errands import step
 from wanli.demo.generate import names
+from wanli.demo.in_touch import reach_one
 from wanli.demo.observed import begin, report
 from wanli.demo.remarked import say_one
 from wanli.demo.routined import do_one
@@ -61,6 +62,7 @@ class Life:
             "outcome": (2, self._outcome),
             "errand": (14, lambda: step(self.random, self.access)),
             "walk": (2, lambda: walk(self.random, self.access)),
+            "contact": (30, lambda: reach_one(self.random, self.access)),
             "door": (3, lambda: open_one(self.random, self.access)),
             "return": (4, self._return),
             "remark": (2, lambda: say_one(self.random, self.access)),

@@ -18,6 +18,7 @@ from wanli.demo.canvassed import canvass
 from wanli.demo.errands import run_errands
 from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
+from wanli.demo.in_touch import keep_in_touch
 from wanli.demo.listed import hand_in
 from wanli.demo.observed import ObservedHome, observe
 from wanli.demo.on_duty import be_reachable
@@ -29,6 +30,7 @@ from wanli.demo.sensed import hang_sensors
 from wanli.demo.wasted import fetch_waste
 from wanli.demo.written import hand_out
 from wanli.domains.accounts.operations.appoint_many import NewSeat, NewUser
+from wanli.domains.accounts.queries import on_duty
 from wanli.domains.accounts.roles import GROUPS
 from wanli.domains.ledger.operations.appoint_many import appoint_many
 from wanli.domains.ledger.operations.fold import fold_all
@@ -183,10 +185,23 @@ def _since_then(
         "waste": fetch_waste(access, Random(7)),
         "sensors": hang_sensors(access, Random(17), surely=[home.path for home in surely]),
         "key_areas": list_areas(label=street.label, people=cast),
+        "contacts": keep_in_touch(
+            access,
+            Random(19),
+            leaders=_leaders(plan),
+            surely=[home.path.rpartition(".")[0] for home in surely],
+        ),
         "arrivals": come_back(
             access, Random(17), label=street.label, homes=_to_come_to(plan, living, surely)
         ),
     }
+
+
+def _leaders(plan: _Plan) -> dict[str, UUID]:
+    """Who leads each stairwell."""
+    stairwells = [place.path for place in plan.by_kind["stairwell"]]
+    found = on_duty(stairwells, ["stairwell_leader"])
+    return {path: posts[0].user_id for path, posts in found.items()}
 
 
 def _to_come_to(plan: _Plan, living: list[ObservedHome], surely: list[ObservedHome]) -> list[str]:

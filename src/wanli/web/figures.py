@@ -89,6 +89,12 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("door_questions_")
         return reverse("sensors:questions") + "?" + urlencode(query | narrowed)
+    if figure.measure in ("contacts_unreached", "contacts_reached"):
+        if not access.can("contact.view", figure.path):
+            return ""
+        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
+        query["which"] = "due" if figure.measure == "contacts_unreached" else "reached"
+        return reverse("contacts:list") + "?" + urlencode(query | narrowed)
     if not access.can("people.view", figure.path):
         return ""
     if figure.measure.startswith("homes_"):

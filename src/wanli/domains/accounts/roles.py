@@ -29,6 +29,9 @@ PERMISSIONS: dict[str, Promise] = {
     "arrival.verify": _("核实返沪登记"),
     "arrival.decide": _("改返沪人员的分类"),
     "arrival.manage": _("移交、删除返沪登记,管小区群码"),
+    "contact.view": _("看联系住户的进度"),
+    "contact.record": _("记联系和探望"),
+    "contact.manage": _("转交联系、管关爱名单"),
     "errand.view": _("看代办"),
     "errand.ask": _("替住户登记代办"),
     "errand.run": _("接单跑腿"),
@@ -78,13 +81,21 @@ class Group:
 
 
 _SEE = frozenset({"place.view", "wall.view", "post.view", "plan.view", "routine.view"})
-_KNOW = _SEE | {"people.view", "canvass.view", "observation.view", "errand.view", "arrival.view"}
+_KNOW = _SEE | {
+    "people.view",
+    "canvass.view",
+    "observation.view",
+    "errand.view",
+    "arrival.view",
+    "contact.view",
+}
 _SERVE = _KNOW | {
     "people.open",
     "canvass.record",
     "observation.record",
     "routine.record",
     "arrival.verify",
+    "contact.record",
     "errand.ask",
     "errand.run",
 }
@@ -95,6 +106,7 @@ _KEEP = _SERVE | {
     "canvass.manage",
     "observation.manage",
     "arrival.manage",
+    "contact.manage",
     "errand.manage",
     "posting.print",
     "remark.view",
@@ -170,6 +182,7 @@ _ALL = (
             "routine.record",
             "errand.run",
             "arrival.verify",
+            "contact.record",
         },
     ),
     Role(
@@ -242,6 +255,7 @@ _GROUPS = (
                 "observation.view",
                 "errand.view",
                 "arrival.view",
+                "contact.view",
                 "remark.view",
                 "notice.send",
             }

@@ -12,6 +12,7 @@ from wanli.domains.arrivals.areas import AreaNotice
 from wanli.domains.arrivals.group_chats import Chat
 from wanli.domains.arrivals.queries import Owed as Arrivals
 from wanli.domains.canvass.queries import Remaining
+from wanli.domains.contacts.queries import Owed as Contacts
 from wanli.domains.errands.waste import Counts as Waste
 from wanli.domains.observation.alarms import Siren
 from wanli.domains.observation.homes import LockedLink
@@ -300,6 +301,31 @@ def door_items(owed: Doors) -> list[Item]:
         said += [doubted.format(n=owed.doubted)] if owed.doubted else []
         act = Action(_("看是哪几个"), reverse("sensors:list"))
         items.append(Item("门", "due", title, " · ".join(said), (act,), count=n))
+    return items
+
+
+def contact_items(owed: Contacts) -> list[Item]:
+    """Who is not well stands first; then who is about to be forgotten, and whom to reach."""
+    url = reverse("contacts:list")
+    items = []
+    if owed.worries:
+        title = ngettext("{n} 户联系时情况不大好", "{n} 户联系时情况不大好", owed.worries).format(
+            n=owed.worries
+        )
+        act = Action(_("马上看"), url, main=True)
+        items.append(Item("联", "now", title, actions=(act,), count=owed.worries))
+    if owed.due:
+        title = ngettext("还有 {n} 户没联系上", "还有 {n} 户没联系上", owed.due).format(n=owed.due)
+        detail = _("这一轮已经过时") if owed.late else ""
+        act = Action(_("逐户联系"), url, main=owed.late)
+        urgency: Urgency = "now" if owed.late else "due"
+        items.append(Item("联", urgency, title, detail, (act,), count=owed.due))
+    elif owed.reached:
+        title = ngettext("这一轮 {n} 户都联系上了", "这一轮 {n} 户都联系上了", owed.reached).format(
+            n=owed.reached
+        )
+        act = Action(_("查看"), url + "?which=reached")
+        items.append(Item("联", "done", title, actions=(act,)))
     return items
 
 

@@ -15,6 +15,7 @@ from wanli.domains.arrivals import queries as arrivals
 from wanli.domains.arrivals.areas import notices_waiting
 from wanli.domains.arrivals.group_chats import ending
 from wanli.domains.canvass.queries import campaigns
+from wanli.domains.contacts import queries as contacts
 from wanli.domains.errands import waste
 from wanli.domains.errands.today import today
 from wanli.domains.ledger.queries import figures
@@ -37,6 +38,7 @@ from wanli.web.desk.today.items import (
     arrival_items,
     canvass_items,
     care_items,
+    contact_items,
     door_items,
     errand_items,
     group_items,
@@ -80,6 +82,10 @@ def page(request: HttpRequest) -> HttpResponse:
     items += _arrivals(access)
     if access.has("routine.record"):
         items += routine_items(routines.counts(access.paths("routine.record")))
+    if access.has("contact.record"):
+        items += contact_items(
+            contacts.owed(access.paths("contact.record"), access.paths("contact.manage"))
+        )
     items += errand_items(**today(access))
     if access.has("remark.answer"):
         items += remark_items(owed(access.paths("remark.answer")))

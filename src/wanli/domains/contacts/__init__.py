@@ -1,0 +1,1 @@
+"""Contact rounds: who was in touch with which home, and whom nobody has reached."""

@@ -1,0 +1,31 @@
+"""Load a home or a contact, and the right to it, in one call."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from wanli.domains.contacts.models import Contact
+from wanli.domains.places.access import Place, place_for
+from wanli.domains.places.tree import hold_tree
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Hidden
+
+__all__ = ["MANAGE", "RECORD", "VIEW", "Contact", "held_contact", "home_for"]
+VIEW, RECORD, MANAGE = "contact.view", "contact.record", "contact.manage"
+
+
+def home_for(access: Access, label: str, permission: str = VIEW) -> Place:
+    """The home with this label; ``Hidden`` when it is none, or not open to ``access``."""
+    place = place_for(access, label, permission)
+    if place.kind != "household":
+        raise Hidden
+    return place
+
+
+def held_contact(access: Access, contact_id: UUID, permission: str = RECORD) -> Contact:
+    """The contact, held for the transaction; ``Hidden`` when missing or not open to ``access``."""
+    hold_tree()
+    found = Contact.objects.select_for_update().filter(pk=contact_id).first()
+    if found is None or not access.can(permission, found.path):
+        raise Hidden
+    return found

@@ -1,0 +1,35 @@
+"""Two homes that are one: whoever was in touch with either was in touch with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wanli.domains.contacts.models import Contact, Home, Round
+from wanli.domains.ledger.mergers import Exchange, Merger, Spot
+from wanli.kernel import clock
+
+STANDING = ("state", "since", "asked_on", "tries", "reached_at")
+
+
+def merge_contacts(old: Spot, new: Spot) -> Iterable[Exchange]:
+    """Contacts and rounds follow. Of two that are asked for, the one that was reached last says
+    how it stands; the other goes out of use with its place."""
+    Contact.objects.filter(place=old.id).update(place=new.id, path=new.path)
+    if Round.objects.filter(place=new.id, closed_on=None).exists():
+        Round.objects.filter(place=old.id, closed_on=None).update(closed_on=clock.today())
+    Round.objects.filter(place=old.id).update(place=new.id, path=new.path)
+    gone = Home.objects.filter(place=old.id).first()
+    stays = Home.objects.filter(place=new.id).first()
+    if gone and stays is None:
+        Home.objects.filter(pk=gone.pk).update(place=new.id, path=new.path)
+    elif gone and stays and _later(gone, stays):
+        yield Exchange("contacts_home", gone.pk, stays.pk, STANDING)
+
+
+def _later(one: Home, other: Home) -> bool:
+    return one.reached_at is not None and (
+        other.reached_at is None or one.reached_at > other.reached_at
+    )
+
+
+MERGER = Merger(("contacts_contact", "contacts_round", "contacts_home"), merge_contacts)

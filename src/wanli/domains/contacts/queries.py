@@ -1,0 +1,229 @@
+"""Reading how far the rounds are: home by home, stairwell by stairwell; people masked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Func, Min, Q, QuerySet, Value
+
+from wanli.domains.contacts.models import Contact, Home, Round, State
+from wanli.domains.contacts.vault import open_note
+from wanli.domains.people.models import Person
+from wanli.domains.people.queries import lines as people_lines
+from wanli.domains.places.queries import names
+from wanli.domains.plans.language import said
+from wanli.domains.plans.queries import plan_in_force
+from wanli.domains.plans.rules.contacts import Contacts
+from wanli.domains.plans.rules.parts import Words
+from wanli.ground.fields import PathField, below
+from wanli.kernel import clock
+
+__all__ = ["Contact", "Home", "HomeLine", "Owed", "Round"]
+JUST_NOW = timedelta(minutes=15)
+WHICH = ("due", "reached")
+
+
+@dataclass(frozen=True, slots=True)
+class HomeLine:
+    """A home in the list: who lives there masked, how long nobody has reached it."""
+
+    home: Home
+    label: str
+    room: str
+    address: str
+    people: Sequence[str]
+    marks: Sequence[str]
+    days: int
+    """For how many days nobody has reached it."""
+    forgotten: bool
+    """Whether it is to be passed on by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How far the round of one stairwell is."""
+
+    round: Round
+    label: str
+    address: str
+    homes: int
+    reached: int
+    late: bool
+    longest: int
+    """Days for which the home that waits longest has not been reached."""
+
+    @property
+    def left(self) -> int:
+        """Homes that nobody has reached."""
+        return self.homes - self.reached
+
+    @property
+    def percent(self) -> int:
+        """Of its homes, how many of a hundred were reached."""
+        return self.reached * 100 // self.homes if self.homes else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A contact, opened."""
+
+    contact: Contact
+    way: str
+    outcome: str
+    note: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What the rounds ask of somebody."""
+
+    due: int = 0
+    reached: int = 0
+    late: bool = False
+    """Whether a round should have been over by now."""
+    forgotten: int = 0
+    worries: int = 0
+
+
+def rules_at(path: str) -> Contacts:
+    """What the plan in force at a place says of keeping in touch."""
+    return plan_in_force(path).plan.contacts
+
+
+def homes(paths: Sequence[str], which: str = "due") -> QuerySet[Home]:
+    """Homes below these places in the round that runs: those that wait longest first; of those
+    that were reached, the last first."""
+    rows = Home.objects.filter(below(paths), state=which, place__retired_on=None)
+    rows = rows.select_related("place").defer("place__geometry")
+    return (
+        rows.order_by("since", "path") if which == "due" else rows.order_by("-reached_at", "path")
+    )
+
+
+def counts(paths: Sequence[str]) -> dict[str, int]:
+    """How many homes are due, and how many were reached."""
+    rows = Home.objects.filter(below(paths), place__retired_on=None).order_by()
+    return dict.fromkeys(State.values, 0) | dict(rows.values_list("state").annotate(n=Count("pk")))
+
+
+def forgotten_since(paths: Sequence[str]) -> date:
+    """Homes that were to be reached by this day, and were not, are to be passed on."""
+    return clock.today() - timedelta(days=rules_at(paths[0]).pass_on_days)
+
+
+def forgotten(paths: Sequence[str]) -> QuerySet[Home]:
+    """Homes that nobody has reached for as many days as the plan says."""
+    return homes(paths).filter(since__lte=forgotten_since(paths))
+
+
+def home_lines(found: Iterable[Home]) -> list[HomeLine]:
+    """These homes, with who lives there. A fixed number of queries."""
+    listed = list(found)
+    if not listed:
+        return []
+    paths = [one.path for one in listed]
+    addresses = names(paths)
+    living = Person.objects.filter(path__in=paths, merged_into=None, left_on=None)
+    people = people_lines(living.order_by("birth_date", "id"))
+    by_path = defaultdict(list)
+    for line in people:
+        by_path[line.path].append(line)
+    since, today = forgotten_since(paths), clock.today()
+    return [
+        HomeLine(
+            home=one,
+            label=one.path.rpartition(".")[2],
+            room=one.place.name,
+            address=addresses.get(one.path, one.place.name),
+            people=[line.name for line in by_path[one.path]],
+            marks=sorted({mark for line in by_path[one.path] for mark in line.marks}),
+            days=(today - one.since).days,
+            forgotten=one.state == State.DUE and one.since <= since,
+        )
+        for one in listed
+    ]
+
+
+def running(paths: Sequence[str]) -> QuerySet[Round]:
+    """The rounds that run below these places."""
+    rows = Round.objects.filter(below(paths), closed_on=None, place__retired_on=None)
+    return rows.select_related("place").defer("place__geometry").order_by("path")
+
+
+def covered(found: Iterable[Round]) -> list[Covered]:
+    """How far these rounds are. Two queries."""
+    listed = list(found)
+    paths = [one.path for one in listed]
+    addresses = names(paths, kinds=("compound", "building", "stairwell"))
+    stairwell = Func(F("path"), Value(0), Value(-1), function="subpath", output_field=PathField())
+    rows = Home.objects.filter(below(paths), place__retired_on=None).exclude(state=State.OUT)
+    grouped = rows.annotate(at=stairwell).values_list("at").order_by().annotate(
+        n=Count("pk"),
+        reached=Count("pk", filter=Q(state=State.REACHED)),
+        since=Min("since", filter=Q(state=State.DUE)),
+    )  # fmt: skip
+    known = {at: (n, reached, since) for at, n, reached, since in grouped}
+    today = clock.today()
+    lines = []
+    for one in listed:
+        n, reached, since = known.get(one.path, (0, 0, None))
+        lines.append(
+            Covered(
+                round=one,
+                label=one.path.rpartition(".")[2],
+                address=addresses.get(one.path, one.place.name),
+                homes=n,
+                reached=reached,
+                late=one.due_on < today and reached < n,
+                longest=(today - since).days if since else 0,
+            )
+        )
+    return lines
+
+
+def contacts_at(path: str, *, at_most: int = 20) -> list[Said]:
+    """Who was in touch with a home, the last first, opened."""
+    rows = Contact.objects.filter(path=path, withdrawn_at=None).select_related("by")
+    return [as_said(one) for one in rows.order_by("-at")[:at_most]]
+
+
+def as_said(one: Contact) -> Said:
+    """A contact, opened."""
+    return Said(
+        contact=one, way=said(Words(**one.way_name)), outcome=said(Words(**one.outcome_name)),
+        note=open_note(one.note_cipher), who=one.by.name if one.by else "",
+    )  # fmt: skip
+
+
+def last_of(user_id: UUID | None) -> tuple[Contact, str] | None:
+    """What this user put down just now and may take back, and where that was."""
+    rows = Contact.objects.filter(by=user_id, withdrawn_at=None, at__gte=clock.now() - JUST_NOW)
+    last = rows.select_related("place").order_by("-at").first()
+    return (last, names([last.path]).get(last.path, "")) if last else None
+
+
+def worries(paths: Sequence[str]) -> list[tuple[Said, str]]:
+    """Who was not well when somebody was in touch, and the committee has not looked after yet."""
+    rows = Contact.objects.filter(below(paths), worry=True, seen_at=None, withdrawn_at=None)
+    listed = list(rows.select_related("by", "place").order_by("at")[:50])
+    addresses = names(one.path for one in listed)
+    return [(as_said(one), addresses.get(one.path, "")) for one in listed]
+
+
+def owed(paths: Sequence[str], managed: Sequence[str]) -> Owed:
+    """What the rounds ask of whoever reaches homes below ``paths`` and manages ``managed``."""
+    n = counts(paths)
+    late = Round.objects.filter(below(paths), closed_on=None, due_on__lt=clock.today()).exists()
+    bad = Contact.objects.filter(below(managed), worry=True, seen_at=None, withdrawn_at=None)
+    return Owed(
+        due=n["due"],
+        reached=n["reached"],
+        late=late and n["due"] > 0,
+        forgotten=forgotten(managed).count() if managed else 0,
+        worries=bad.count() if managed else 0,
+    )

@@ -1,0 +1,1 @@
+"""Contact rounds: pages of those who keep in touch."""
