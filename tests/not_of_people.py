@@ -26,6 +26,8 @@ NOT_OF_PEOPLE = {
     "arrivals.KeyArea.code", "arrivals.KeyArea.name", "arrivals.KeyArea.words",
     "arrivals.GateCode.code", "arrivals.GroupChat.file", "arrivals.Poster.code",
     "jobs.Job.file_name", "jobs.Job.kind", "jobs.Job.refusal",
+    "checklists.CheckList.mapping", "checklists.KnownColumns.columns",
+    "checklists.KnownColumns.fingerprint", "checklists.Sender.name",
     "errands.Item.shelf",
     "ledger.MergedRow.after",
     "ledger.MergedRow.before",

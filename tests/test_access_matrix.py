@@ -83,6 +83,8 @@ PLAIN = {
     "waste:sheet": "HRSWLDOCNM",
     "routes:waiting": "SWO",
     "sensors:list": "SWO",
+    "checklists:lists": "RSWO",
+    "checklists:calls": "SWLOCN",
     "sensors:questions": "SWO",
     "contacts:list": "HRSWLDOCN",
     "contacts:coverage": "HRSWLDOCN",
@@ -161,6 +163,9 @@ HERE_AND_THERE = {
     "arrivals:open_form": ("SWCN", "O"),
     "postings:remark": ("HRSWD", "HRDO"),
     "routes:waiting?place": ("SW", "O"),
+    "checklists:list": ("RSW", "RO"),
+    "checklists:file": ("RSW", "RO"),
+    "checklists:call": ("SWLCN", "O"),
     "sensors:list?place": ("SW", "O"),
     "contacts:list?place": ("HRSWLDCN", "HRDO"),
     "contacts:coverage?place": ("HRSWLDCN", "HRDO"),
@@ -256,6 +261,11 @@ DONE = {
     "postings:aside": ("SW", "O"),
     "postings:again": ("SW", "O"),
     "postings:contact": ("SW", "O"),
+    "checklists:columns": ("RSW", "RO"),
+    "checklists:back": ("RSW", "RO"),
+    "checklists:drop": ("RSW", "RO"),
+    "checklists:who": ("SWLCN", "O"),
+    "checklists:told": ("SWLCN", "O"),
     "sensors:home": ("SW", "O"),
     "contacts:record": ("SWLCN", "O"),
     "contacts:seen": ("SW", "O"),
@@ -503,6 +513,10 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.home(at).label])
     if view.startswith("contacts:"):
         return reverse(view, args=[contact_at(world.home(at)).pk])
+    if view in ("checklists:call", "checklists:who", "checklists:told"):
+        return reverse(view, args=[world.list_match(at).pk])
+    if view.startswith("checklists:"):
+        return reverse(view, args=[world.check_list(at).pk])
     if view == "sensors:home":
         return reverse(view, args=[world.case(at).place.label])
     if view in ("sensors:replace", "sensors:down"):

@@ -38,6 +38,7 @@ PEOPLE_TABLES = (
     "arrivals_",
     "sensors_",
     "contacts_",
+    "checklists_",
 )
 
 

@@ -25,6 +25,10 @@ from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
 from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.print_sheets import print_sheets
+from wanli.domains.checklists.models import CheckList, Match
+from wanli.domains.checklists.operations.match import start_list
+from wanli.domains.checklists.operations.take_in import Letter, say_columns
+from wanli.domains.checklists.operations.take_in import take_in_list as take_in_list_from_above
 from wanli.domains.errands.operations.waste_days import open_waste_day
 from wanli.domains.errands.waste_models import WasteStop
 from wanli.domains.jobs.models import Job
@@ -55,6 +59,7 @@ from wanli.domains.observation.operations.type_diary import keep_diary_photo
 from wanli.domains.people.facets import facets
 from wanli.domains.people.models import Merge, Person
 from wanli.domains.people.operations.merge import merge
+from wanli.domains.people.vault import DOCUMENT, keyring
 from wanli.domains.places.models import Place
 from wanli.domains.places.queries import path_of_kind
 from wanli.domains.postings.models import Remark, StairwellNotice
@@ -179,6 +184,24 @@ class World:
         found.refused_rows = found.content
         found.save()
         return found
+
+    def check_list(self, stairwell: Place) -> CheckList:
+        """A list that its committee was sent, about somebody who lives there: one thing is known
+        of her, another must be asked."""
+        area = (path_of_kind(stairwell.path, "area") or "").rpartition(".")[2]
+        person = self.person(stairwell)
+        content = f"姓名,证件号,是否在管,核酸结果\n{person.name},{_number(person)},,\n".encode()
+        letter = Letter("派出所", clock.now() + timedelta(hours=3))
+        found = take_in_list_from_above(
+            access=Access.system(), label=area, content=content, file_name="a.csv", letter=letter
+        )
+        say_columns(access=Access.system(), list_id=found.pk, columns=[])
+        start_list(access=Access.system(), list_id=found.pk)
+        return found
+
+    def list_match(self, stairwell: Place) -> Match:
+        """Whom it is about."""
+        return Match.objects.filter(row__list=self.check_list(stairwell))[0]
 
     def area_notice(self) -> AreaNotice:
         """A notice of key areas that somebody handed in."""
@@ -334,3 +357,8 @@ def found() -> World:
     """The world as the template database has it."""
     keys = [persona.key for persona in PERSONAS]
     return World({user.username: user for user in User.objects.filter(username__in=keys)})
+
+
+def _number(person: Person) -> str:
+    """Her document, opened."""
+    return keyring().open(DOCUMENT, person.id_cipher) if person.id_cipher else ""

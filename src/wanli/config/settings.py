@@ -21,8 +21,8 @@ ALLOWED_HOSTS = [host.strip() for host in OPTIONS.allowed_hosts.split(",") if ho
 
 DOMAINS = (
     "audit", "places", "accounts", "jobs", "uploads", "ledger", "plans", "people", "notices",
-    "canvass", "routines", "passes", "observation", "errands", "sensors", "arrivals", "postings",
-    "contacts", "wallmap", "privacy",
+    "canvass", "routines", "passes", "observation", "errands", "sensors", "arrivals",
+    "checklists", "postings", "contacts", "wallmap", "privacy",
 )  # fmt: skip
 """From the lowest to the highest; an app may refer only to those before it."""
 

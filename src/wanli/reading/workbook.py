@@ -155,19 +155,8 @@ def _csv(content: bytes) -> list[list[Any]]:
         raise Unreadable(
             "这不是能读的表格文件。请用 xlsx、xls、ods 或 csv;打得开的话,另存为 xlsx 再传。"
         )
-    encodings = (
-        ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
-    )
-    for encoding in encodings:
-        try:
-            said = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise Unreadable("文字编码认不出。请在表格软件里另存为 xlsx 或 UTF-8 的 csv。")
-    first = said.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
+    said = content.decode(encoding_of(content))
+    delimiter = delimiter_of(said)
     rows: list[list[Any]] = []
     try:
         for row in csv.reader(io.StringIO(said), delimiter=delimiter):
@@ -180,3 +169,20 @@ def _csv(content: bytes) -> list[list[Any]]:
     except csv.Error:
         raise Unreadable("这不是能读的表格文件。请用 xlsx、xls、ods 或 csv。") from None
     return rows
+
+
+def encoding_of(content: bytes) -> str:
+    """In what a csv is written; ``Unreadable`` for what is none of the usual."""
+    utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ["utf-16"] if utf_16 else ["utf-8-sig", "gb18030"]:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise Unreadable("文字编码认不出。请在表格软件里另存为 xlsx 或 UTF-8 的 csv。")
+
+
+def delimiter_of(said: str) -> str:
+    """Between the cells of a csv: what its first line has most of."""
+    return max(",\t;", key=said.split("\n", 1)[0].count)

@@ -32,6 +32,8 @@ PERMISSIONS: dict[str, Promise] = {
     "contact.view": _("看联系住户的进度"),
     "contact.record": _("记联系和探望"),
     "contact.manage": _("转交联系、管关爱名单"),
+    "checklist.manage": _("收上级名单、交回"),
+    "checklist.answer": _("答名单上的人"),
     "errand.view": _("看代办"),
     "errand.ask": _("替住户登记代办"),
     "errand.run": _("接单跑腿"),
@@ -96,6 +98,7 @@ _SERVE = _KNOW | {
     "routine.record",
     "arrival.verify",
     "contact.record",
+    "checklist.answer",
     "errand.ask",
     "errand.run",
 }
@@ -107,6 +110,7 @@ _KEEP = _SERVE | {
     "observation.manage",
     "arrival.manage",
     "contact.manage",
+    "checklist.manage",
     "errand.manage",
     "posting.print",
     "remark.view",
@@ -183,6 +187,7 @@ _ALL = (
             "errand.run",
             "arrival.verify",
             "contact.record",
+            "checklist.answer",
         },
     ),
     Role(
@@ -256,6 +261,7 @@ _GROUPS = (
                 "errand.view",
                 "arrival.view",
                 "contact.view",
+                "checklist.manage",
                 "remark.view",
                 "notice.send",
             }

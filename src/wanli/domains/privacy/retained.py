@@ -6,6 +6,7 @@ from wanli.domains.accounts.operations import purge as accounts
 from wanli.domains.arrivals.operations import purge as arrivals
 from wanli.domains.audit.operations import prune as audit
 from wanli.domains.canvass.operations import purge as canvass
+from wanli.domains.checklists.operations import purge as checklists
 from wanli.domains.contacts.operations import purge as contacts
 from wanli.domains.errands.operations import purge as errands
 from wanli.domains.errands.operations import waste_purge as waste
@@ -18,6 +19,7 @@ from wanli.domains.sensors.operations import purge as sensors
 from wanli.ground.retention import Retained
 
 RETAINED: tuple[Retained, ...] = (
+    *checklists.RETAINED,
     *canvass.RETAINED,
     *contacts.RETAINED,
     *sensors.RETAINED,

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.canvass.operations.ask_sheets import KIND as SHEETS
+from wanli.domains.checklists.operations.match import KIND as MATCHING
 from wanli.domains.errands.operations.plan_routes import KIND as ROUTES
 from wanli.domains.jobs.access import Job
 from wanli.domains.observation.operations.ask_certificates import KIND as CERTIFICATES
@@ -81,6 +82,14 @@ SHOWN = {
         _("每秒 {rate} 人,大约还要 {n} 分钟"),
         _("可以离开这一页,照样办。停下后,已开始观察的不变;再办一次,只办剩下的。"),
         ("observation:list", "list"),
+    ),
+    MATCHING: Shown(
+        "单",
+        _("对上级名单"),
+        _("每秒 {rate} 行,大约还要 {n} 秒"),
+        _("每秒 {rate} 行,大约还要 {n} 分钟"),
+        _("可以离开这一页,照样对。停下后什么也没写,再来一次从头对。"),
+        ("checklists:list", "list"),
     ),
     LINKS: Shown(
         "观",

@@ -1,0 +1,1 @@
+"""Lists pushed down from above, answered from what is known, and leads followed until cleared."""

@@ -1,0 +1,52 @@
+"""Load a list, or whom a row may be about, and the right to it, in one call."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from wanli.domains.checklists.models import CheckList, KnownColumns, Match, Row, Sender
+from wanli.domains.places.tree import hold_tree
+from wanli.kernel.access import Access
+from wanli.kernel.errors import Hidden
+
+__all__ = [
+    "ANSWER", "MANAGE", "CheckList", "KnownColumns", "Match", "Row", "Sender", "held_list",
+    "held_match", "list_for", "match_for",
+]  # fmt: skip
+MANAGE, ANSWER = "checklist.manage", "checklist.answer"
+
+
+def list_for(access: Access, list_id: UUID) -> CheckList:
+    """The list without its file; ``Hidden`` when missing or not open to ``access``."""
+    rows = CheckList.objects.select_related("place", "sender", "by")
+    return _open(access, rows.defer("content", "place__geometry").filter(pk=list_id).first())
+
+
+def held_list(access: Access, list_id: UUID) -> CheckList:
+    """``list_for``, for writing: the tree and then the row held for the transaction."""
+    hold_tree()
+    rows = CheckList.objects.select_related("place", "sender").defer("place__geometry")
+    return _open(access, rows.select_for_update(of=("self",)).filter(pk=list_id).first())
+
+
+def _open(access: Access, found: CheckList | None) -> CheckList:
+    if found is None or not access.can(MANAGE, found.path):
+        raise Hidden
+    return found
+
+
+def match_for(access: Access, match_id: UUID) -> Match:
+    """Whom a row may be about, for whoever answers there; ``Hidden`` when missing or not open."""
+    found = Match.objects.filter(pk=match_id).first()
+    if found is None or not access.can(ANSWER, found.path):
+        raise Hidden
+    return found
+
+
+def held_match(access: Access, match_id: UUID) -> Match:
+    """``match_for``, for writing: the tree, then the row of the list with all whom it may be
+    about, held for the transaction. Needs a scope over the list, which may lie above."""
+    hold_tree()
+    found = match_for(access, match_id)
+    Row.objects.select_for_update().get(pk=found.row_id)
+    return Match.objects.select_for_update().get(pk=match_id)

@@ -1,0 +1,1 @@
+"""What is done with lists and leads, one verb a file."""

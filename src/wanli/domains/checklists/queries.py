@@ -1,0 +1,224 @@
+"""Reading lists: how they stand for whoever hands them back, and what is owed where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Min, Q, QuerySet
+
+from wanli.domains.checklists.access import CheckList, Match, Row, Sender
+from wanli.domains.checklists.operations.tell import questions_asked
+from wanli.domains.checklists.vault import open_known
+from wanli.domains.checklists.wording import Question
+from wanli.domains.people.models import Person
+from wanli.domains.people.queries import age_on
+from wanli.domains.places.queries import names
+from wanli.ground.acting import acting
+from wanli.ground.fields import below
+from wanli.kernel import clock
+from wanli.kernel.access import Access
+from wanli.kernel.masking import mask_name
+from wanli.kernel.scope import EVERYTHING
+
+__all__ = ["CheckList", "Match", "Question", "Row", "Sender"]
+
+OWED = (Match.State.OFFERED, Match.State.ASKING)
+SHOWN = 100
+WHY = ("document", "before", "phone", "home", "birth", "name", "other_name", "other_birth",
+    "phone_alone", "heard_phone", "heard_home", "heard_birth", "one_off", "too_many",
+    "bad_number", "unreadable")  # fmt: skip
+"""The evidence there is; the page has the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How a list stands, in rows."""
+
+    total: int = 0
+    done: int = 0
+    none: int = 0
+    """Of the done: nobody here is that."""
+    asking: int = 0
+    unsure: int = 0
+    elsewhere: int = 0
+    """Not done, and with another committee."""
+    calls: int = 0
+    """Whom somebody had to ask or to recognise, done or not."""
+
+    @property
+    def open(self) -> int:
+        """Not answered yet."""
+        return self.total - self.done
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A list among others."""
+
+    list: CheckList
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What somebody's places owe to lists."""
+
+    asking: int = 0
+    unsure: int = 0
+    late: int = 0
+    first: datetime | None = None
+    """When the first of the lists is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody whom a list asks about, masked, with what is to be asked."""
+
+    match: Match
+    name: str
+    age: int | None
+    address: str
+    row: Row
+    sender: str
+    about: str
+    due_at: datetime
+    late: bool
+    questions: list[Question] = field(default_factory=list)
+
+
+def lists(paths: Sequence[str], *, over: bool = False) -> list[Line]:
+    """Lists below these places: those in work by when they are due, or the latest that are over.
+    Two queries."""
+    found = CheckList.objects.filter(below(paths)).select_related("place", "sender", "by")
+    found = found.defer("content", "mapping", "place__geometry")
+    done = ("returned", "dropped")
+    if over:
+        rows = list(found.filter(state__in=done).order_by("-settled_at")[:30])
+    else:
+        rows = list(found.exclude(state__in=done).order_by("due_at", "pk")[:SHOWN])
+    by_list = _counts(rows)
+    return [Line(one, by_list.get(one.pk, Counts(total=one.total))) for one in rows]
+
+
+def counts_of(found: CheckList) -> Counts:
+    """How one list stands. One query."""
+    return _counts([found]).get(found.pk, Counts(total=found.total))
+
+
+def _counts(rows: Iterable[CheckList]) -> dict[UUID, Counts]:
+    done = Q(state=Row.State.DONE)
+    counted = (
+        Row.objects.filter(list__in=[one.pk for one in rows])
+        .values("list")
+        .annotate(
+            total=Count("pk"),
+            done=Count("pk", filter=done),
+            none=Count("pk", filter=done & Q(found=Row.Found.NONE)),
+            asking=Count("pk", filter=Q(state=Row.State.ASKING)),
+            unsure=Count("pk", filter=Q(state=Row.State.UNSURE)),
+            elsewhere=Count("pk", filter=~done & Q(elsewhere=True)),
+            calls=Count("pk", filter=Q(asked=True)),
+        )
+        .order_by()
+    )
+    return {
+        one["list"]: Counts(**{key: int(str(n)) for key, n in one.items() if key != "list"})
+        for one in counted
+    }
+
+
+def rows_of(found: CheckList, which: str = "open") -> QuerySet[Row]:
+    """Rows of a list: not answered (``open``), nobody here (``none``), or all."""
+    rows = Row.objects.filter(list=found).order_by("sheet", "row")
+    if which == "open":
+        return rows.exclude(state=Row.State.DONE)
+    if which == "none":
+        return rows.filter(found=Row.Found.NONE, state=Row.State.DONE)
+    return rows
+
+
+def senders(paths: Sequence[str]) -> list[Sender]:
+    """Who sent lists to these places before, the latest first."""
+    found = Sender.objects.filter(below(paths)).annotate(last=Count("lists"))
+    return list(found.order_by("-last", "name")[:40])
+
+
+def last_letter(paths: Sequence[str]) -> CheckList | None:
+    """The latest list: the next one is likely to come from the same sender."""
+    found = CheckList.objects.filter(below(paths)).select_related("sender", "place")
+    return found.defer("content", "mapping", "place__geometry").order_by("-created_at").first()
+
+
+# ---- for whoever answers
+def owed(paths: Sequence[str]) -> Owed:
+    """What these places owe to lists, wherever the lists lie. One query."""
+    if not paths:
+        return Owed()
+    with acting(EVERYTHING):
+        found = _owed(paths).aggregate(
+            asking=Count("pk", filter=Q(state=Match.State.ASKING)),
+            unsure=Count("pk", filter=Q(state=Match.State.OFFERED)),
+            late=Count("pk", filter=Q(row__list__due_at__lt=clock.now())),
+            first=Min("row__list__due_at"),
+        )
+    return Owed(**found)
+
+
+def _owed(paths: Sequence[str]) -> QuerySet[Match]:
+    return Match.objects.filter(below(paths), state__in=OWED, row__list__state="open")
+
+
+def asked_at(paths: Sequence[str], which: str = "asking", *, at_most: int = SHOWN) -> list[Asked]:
+    """Whom lists ask about below these places, what is due first; to be called (``asking``), or
+    to be recognised (``offered``). A fixed number of queries.
+
+    The reader must have the right to answer at ``paths``: lists lie above her.
+    """
+    with acting(EVERYTHING):
+        found = _owed(paths).filter(state=which).select_related("row__list__sender")
+        rows = list(
+            found.defer("row__list__content").order_by(
+                F("row__list__due_at"), "path", "row__row", "pk"
+            )[:at_most]
+        )
+        return _asked(rows)
+
+
+def asked_of(match: Match) -> Asked:
+    """One of them."""
+    with acting(EVERYTHING):
+        rows = Match.objects.filter(pk=match.pk).select_related("row__list__sender")
+        return _asked(list(rows.defer("row__list__content")))[0]
+
+
+def _asked(rows: Sequence[Match]) -> list[Asked]:
+    people = Person.objects.in_bulk([one.person_id for one in rows])
+    addresses = names(one.path for one in rows)
+    now, today = clock.now(), clock.today()
+    found = []
+    for one in rows:
+        person, letter = people[one.person_id], one.row.list
+        asks = set(one.asks)
+        questions = {q.key: q for q in questions_asked(one.row) if q.key in asks}
+        found.append(
+            Asked(
+                match=one, name=mask_name(person.name), age=age_on(person.birth_date, today),
+                address=addresses.get(one.path, ""), row=one.row, sender=letter.sender.name,
+                about=letter.about, due_at=letter.due_at, late=letter.due_at < now,
+                questions=list(questions.values()),
+            )
+        )  # fmt: skip
+    return found
+
+
+def told_of(match: Match) -> dict[str, str]:
+    """What was told of somebody, by key."""
+    return open_known(match.known_cipher)[1]
+
+
+def may_open(access: Access, found: CheckList) -> bool:
+    """Whether the list itself is the reader's to look at."""
+    return access.can("checklist.manage", found.path)

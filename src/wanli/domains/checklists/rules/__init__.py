@@ -1,0 +1,1 @@
+"""Whether two are one person: pure."""

@@ -1,0 +1,1 @@
+"""Lists from above: handed in, answered, handed back."""

@@ -1,0 +1,19 @@
+"""Lists from above: /lists/."""
+
+from django.urls import path
+
+from wanli.web.desk.checklists import calls, views
+
+app_name = "checklists"
+urlpatterns = [
+    path("", views.listed, name="lists"),
+    path("<uuid:list_id>/", views.one, name="list"),
+    path("<uuid:list_id>/columns/", views.columns, name="columns"),
+    path("<uuid:list_id>/file/", views.file, name="file"),
+    path("<uuid:list_id>/back/", views.back, name="back"),
+    path("<uuid:list_id>/drop/", views.drop, name="drop"),
+    path("calls/", calls.listed, name="calls"),
+    path("calls/<uuid:match_id>/", calls.one, name="call"),
+    path("calls/<uuid:match_id>/who/", calls.who, name="who"),
+    path("calls/<uuid:match_id>/told/", calls.told, name="told"),
+]
