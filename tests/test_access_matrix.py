@@ -77,6 +77,7 @@ PLAIN = {
     "arrivals:gate": "G",
     "arrivals:groups": "SWO",
     "arrivals:hotline": "SWLOCN",
+    "arrivals:papers": "SWLGOCN",
     "errands:plan": "SWO",
     "errands:rounds": "HRSWLDOCNM",
     "errands:money": "HRSWLDOCNM",
@@ -161,6 +162,8 @@ HERE_AND_THERE = {
     "arrivals:posters": ("HSW", "HO"),
     "arrivals:group": ("SW", "O"),
     "arrivals:open_form": ("SWCN", "O"),
+    "arrivals:paper": ("SWCN", "O"),
+    "arrivals:paper_photo": ("SWCN", "O"),
     "postings:remark": ("HRSWD", "HRDO"),
     "routes:waiting?place": ("SW", "O"),
     "checklists:list": ("RSW", "RO"),
@@ -255,6 +258,8 @@ DONE = {
     "arrivals:refuse": ("SW", "O"),
     "arrivals:take_back": ("O", "SW"),
     "arrivals:seen": ("G", ""),
+    "arrivals:paper": ("SWCN", "O"),
+    "arrivals:add_paper_photo": ("SWCN", "O"),
     "arrivals:posters": ("HSW", "HO"),
     "arrivals:group": ("SW", "O"),
     "postings:answer": ("SW", "O"),
@@ -388,7 +393,7 @@ ELSEWHERE = {
     "arrival:form", "arrival:places", "arrival:compounds", "arrival:to", "arrival:mine",
     "arrival:open", "arrival:mend", "arrival:erase", "arrival:data", "arrival:chat",
     "notice:page", "certificate:page",
-    "routines:remove_photo", "notice:say", "notice:ask", "notice:mine",
+    "routines:remove_photo", "arrivals:drop_paper_photo", "notice:say", "notice:ask", "notice:mine",
     "healthz", "readyz", "account_own:demo", "account_own:no_mail",
     "account_own:end_device", "account_own:second_factor",
     "audit:verify",
@@ -501,6 +506,10 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[compound_of(at).label])
     if view in ("arrivals:accept", "arrivals:refuse", "arrivals:take_back"):
         return reverse(view, args=[world.arrival_offer(at).pk])
+    if view in ("arrivals:paper", "arrivals:add_paper_photo"):
+        return reverse(view, args=[world.arrival_paper(at).code])
+    if view == "arrivals:paper_photo":
+        return reverse(view, args=[world.arrival_photo(at).pk])
     if view == "arrivals:seen":
         return reverse(view, args=[world.arrival(at).codes.get().pk])
     if view.startswith("arrivals:"):

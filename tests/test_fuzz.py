@@ -150,6 +150,7 @@ class Target:
         self.home = home_of(world, there)
         self.routine_photo = world.routine_photo(here)
         self.diary, self.diary_photo = world.diary(here), world.diary_photo(here)
+        self.arrival_photo = world.arrival_photo(here)
         check = record_check(
             access=Access.system(), case_id=self.home.case.pk, said=Said("36.5", channel="link")
         )
@@ -206,6 +207,10 @@ class Target:
             values[blank] = known[pick % len(known)]
         if name in ("observation:diary", "observation:diary_row", "observation:add_diary_photo"):
             values["code"] = self.diary.code
+        if name in ("arrivals:paper", "arrivals:add_paper_photo"):
+            values["code"] = self.arrival_photo.form.code
+        if name in ("arrivals:paper_photo", "arrivals:drop_paper_photo"):
+            values["photo_id"] = self.arrival_photo.pk
         if name in ("routines:photo", "routines:remove_photo"):
             values["photo_id"] = self.routine_photo.pk
         if name in ("routines:check", "routines:add_photo"):

@@ -20,6 +20,7 @@ from psycopg.types.range import DateRange
 
 from tests.world import World
 from wanli.domains.accounts.models import Card, Post, User
+from wanli.domains.arrivals.models import Returnee
 from wanli.domains.audit.models import Opening, Pruned
 from wanli.domains.audit.operations.seal import seal_day, verify
 from wanli.domains.canvass.models import Campaign, Door, SheetPhoto, Visit
@@ -111,7 +112,8 @@ def test_the_register_when_the_response_is_over(world: World, over: bool) -> Non
     ResponseEnd.objects.create(place=plan, path=plan.path, ended_on=ended)
     purge(access=ANY)
     held = Hold.objects.values_list("person_id", flat=True).union(
-        Case.objects.values_list("person_id", flat=True)
+        Case.objects.values_list("person_id", flat=True),
+        Returnee.objects.exclude(person=None).values_list("person_id", flat=True),
     )
     left = Person.objects.filter(path__within=plan.path).exclude(pk__in=list(held))
     assert left.exists() == (not over)
@@ -541,7 +543,10 @@ def test_killed_in_the_middle_it_goes_on(own_database: dict[str, str], tmp_path:
     command = [sys.executable, "-m", "wanli", "--data", str(tmp_path)]
     where = dict(os.environ | own_database)
     with psycopg.connect(own_database["WANLI_DATABASE_OWNER_URL"], autocommit=True) as owner:
-        held = "(SELECT person_id FROM observation_case UNION SELECT person_id FROM passes_hold)"
+        held = (
+            "(SELECT person_id FROM observation_case UNION SELECT person_id FROM passes_hold"
+            " UNION SELECT person_id FROM arrivals_returnee WHERE person_id IS NOT NULL)"
+        )
         for change in (
             "people_person SET left_on = '2020-01-01' WHERE id",
             "people_residence SET until = '2020-01-01' WHERE until IS NULL AND person_id",

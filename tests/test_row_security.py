@@ -91,6 +91,15 @@ def test_each_persona_reads_her_subtrees_and_nothing_else(world: World, key: str
         if table.startswith(("arrivals_poster", "arrivals_keyarea", "arrivals_areanotice")):
             # Hangs in public, or is about regions.
             allowed = access.scope.places
+        if table.startswith(("arrivals_keyarea", "arrivals_areanotice")):
+            # A list that holds is read by everybody whom it binds.
+            allowed += tuple(r[0] for r in rows if any(covers(r[0], s) for s in allowed))
+        if table == "arrivals_paperform":
+            # Blank: a code that is printed, and for which gate.
+            allowed = access.scope.places
+        if table == "arrivals_paperphoto":
+            # Whoever minds a gate takes pictures there, and looks at none.
+            allowed += access.scope.gates
         if table == "arrivals_gatecode":
             # Four characters and a number of people, for whoever minds a gate of the compound.
             gates = access.scope.gates

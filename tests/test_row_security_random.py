@@ -131,6 +131,9 @@ def _copy_to(table: str, columns: list[str], path: str, dice: random.Random) -> 
             patch[name] = f"x{dice.randrange(10**9)}"
     if table == "people_person":
         patch["id_index"] = None
+    if table == "arrivals_areanotice":
+        # An adopted one is read by everybody below it: whether it is, no column of these says.
+        patch |= {"state": "read", "adopted_at": None, "adopted_by_id": None}
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} SELECT p.* FROM (SELECT COALESCE("
@@ -217,7 +220,10 @@ def _seen(table: str, row: tuple[str, ...], scope: Scope) -> bool:
         kinds = scope.audit
     if table == "observation_talknote":
         kinds = scope.counsel
-    if table.startswith(("places_", "arrivals_poster", "arrivals_keyarea", "arrivals_areanotice")):
+    if table == "arrivals_paperphoto":
+        kinds = scope.people + scope.gates
+    public = ("arrivals_poster", "arrivals_keyarea", "arrivals_areanotice", "arrivals_paperform")
+    if table.startswith(("places_", *public)):
         kinds = scope.places
     if table == "arrivals_gatecode" and any(covers(path, g) for g in scope.gates for path in paths):
         return True

@@ -19,6 +19,7 @@ from PIL import Image
 from tests.errands import asked, taken
 from tests.homes import Home, home_of
 from tests.world import World
+from wanli.domains.arrivals.models import PaperPhoto
 from wanli.domains.canvass.models import SheetPhoto
 from wanli.domains.errands.models import Attempt, Photo, Request
 from wanli.domains.observation.models import DiaryPhoto
@@ -186,7 +187,12 @@ def _prescription(world: World) -> tuple[str, Callable[[], int]]:
     return reverse("errands:add_photo", args=[made.pk]), Photo.objects.count
 
 
-EVERYWHERE = [_sheet, _diary, _routine, _commitment, _prescription]
+def _arrival(world: World) -> tuple[str, Callable[[], int]]:
+    code = world.arrival_paper(world.stairwell).code
+    return reverse("arrivals:add_paper_photo", args=[code]), PaperPhoto.objects.count
+
+
+EVERYWHERE = [_sheet, _diary, _arrival, _routine, _commitment, _prescription]
 
 
 @pytest.mark.parametrize("where", EVERYWHERE)

@@ -16,11 +16,12 @@ from tests.arrivals import compound_of, registered
 from wanli.demo.load import PERSONAS
 from wanli.domains.accounts.access import access_of
 from wanli.domains.accounts.models import Post, User
-from wanli.domains.arrivals.models import AreaNotice, Arrival, Returnee
+from wanli.domains.arrivals.models import AreaNotice, Arrival, PaperForm, PaperPhoto, Returnee
 from wanli.domains.arrivals.models import HandOver as ArrivalOffer
 from wanli.domains.arrivals.operations.hand_over import offer as offer_arrival
 from wanli.domains.arrivals.operations.notices import Terms as AreaTerms
 from wanli.domains.arrivals.operations.notices import take_in as take_in_areas
+from wanli.domains.arrivals.operations.papers import keep_paper_photo, print_forms
 from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
 from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
@@ -242,6 +243,19 @@ class World:
     def arrival(self, stairwell: Place) -> Arrival:
         """A family that registered for a home there."""
         return registered(self.home(stairwell)).arrival
+
+    def arrival_paper(self, stairwell: Place) -> PaperForm:
+        """A pile of blank forms for the compound around it."""
+        compound = compound_of(stairwell)
+        papers = print_forms(access=Access.system(), label=compound.label, copies=1)
+        return next(one for one in papers if one.path == compound.path)
+
+    def arrival_photo(self, stairwell: Place) -> PaperPhoto:
+        """A sheet of it, filled in and photographed."""
+        drawn = BytesIO()
+        Image.new("RGB", (40, 30)).save(drawn, "JPEG")
+        code = self.arrival_paper(stairwell).code
+        return keep_paper_photo(access=Access.system(), code=code, sent=Sent.of(drawn.getvalue()))
 
     def arrival_offer(self, stairwell: Place) -> ArrivalOffer:
         """One of the other end of the tree, offered to the compound of this one."""

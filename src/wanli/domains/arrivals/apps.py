@@ -14,6 +14,7 @@ class ArrivalsConfig(AppConfig):
         from wanli.domains.arrivals.moves import foresee
         from wanli.domains.arrivals.operations import rejudge
         from wanli.domains.arrivals.operations.merge_places import MERGER
+        from wanli.domains.arrivals.papers import PAPER_SHELF
         from wanli.domains.arrivals.personal import COLLECTED
         from wanli.domains.arrivals.vault import SEALED
         from wanli.domains.jobs import registry
@@ -32,4 +33,5 @@ class ArrivalsConfig(AppConfig):
         register_merger(MERGER)
         register_sealed(SEALED)
         register_shelf(SHELF)
+        register_shelf(PAPER_SHELF)
         register_kind(LATE)

@@ -72,6 +72,15 @@ COLLECTED = (
         sealed=True,
     ),
     Collected(
+        _("写好的纸质登记表的照片"),
+        RETURNEES,
+        _of("PaperPhoto", "file"),
+        _("对着照片录,录完能核对"),
+        LAW,
+        "arrivals",
+        sealed=True,
+    ),
+    Collected(
         _("居委会联系的经过"),
         RETURNEES,
         (*_of("Contact", "note_cipher", "why_again"), *_of("HandOver", "why", "answer")),

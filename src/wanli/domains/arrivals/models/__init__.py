@@ -1,5 +1,6 @@
 """Rows of this domain; Django looks for them here."""
 
+from wanli.domains.arrivals.models.papers import PaperForm, PaperPhoto
 from wanli.domains.arrivals.models.registrations import (
     STANDING,
     Arrival,
@@ -29,6 +30,8 @@ __all__ = [
     "KeyArea",
     "Level",
     "Outcome",
+    "PaperForm",
+    "PaperPhoto",
     "Poster",
     "Returnee",
     "Source",

@@ -12,6 +12,8 @@ from wanli.domains.arrivals.models import (
     GateCode,
     GroupChat,
     HandOver,
+    PaperForm,
+    PaperPhoto,
     Poster,
     Returnee,
     Source,
@@ -20,13 +22,17 @@ from wanli.domains.arrivals.models import (
 )
 from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 
-WITH_IT: tuple[type[models.Model], ...] = (Stay, Returnee, Source, Contact, Verdict)
+WITH_IT: tuple[type[models.Model], ...] = (
+    Stay, Returnee, Source, Contact, Verdict, PaperPhoto,
+)  # fmt: skip
 """What lies where its arrival lies."""
 
 
 def merge_arrivals(old: Spot, new: Spot) -> Iterable[Exchange]:
     """Registrations of both stand side by side; posters of both lead to the one that stays."""
     Poster.objects.filter(place=old.id).update(place=new.id, path=new.path)
+    PaperForm.objects.filter(path=old.path).update(path=new.path)
+    PaperPhoto.objects.filter(path=old.path, arrival=None).update(path=new.path)
     GroupChat.objects.filter(place=old.id).update(place=new.id, path=new.path)
     # The phones show them anew: one code may be given at both.
     GateCode.objects.filter(path=old.path).delete()
@@ -47,6 +53,7 @@ MERGER = Merger(
         "arrivals_gatecode",
         "arrivals_groupchat",
         "arrivals_handover",
+        "arrivals_paperform",
         *(model._meta.db_table for model in WITH_IT),
     ),
     merge_arrivals,

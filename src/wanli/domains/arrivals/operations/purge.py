@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pgtrigger
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import DateField, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
@@ -17,11 +18,13 @@ from wanli.domains.arrivals.models import (
     Contact,
     GateCode,
     HandOver,
+    PaperPhoto,
     Returnee,
     Source,
     Stay,
     Verdict,
 )
+from wanli.domains.arrivals.papers import PAPER_SHELF
 from wanli.domains.audit.operations.prune import prune
 from wanli.domains.ledger.entries import settle
 from wanli.ground.area import Area
@@ -29,7 +32,7 @@ from wanli.ground.retention import Retained
 from wanli.kernel import clock
 
 HANGS_ON: tuple[type[models.Model], ...] = (
-    Verdict, HandOver, Contact, GateCode, Source, Stay, Returnee,
+    Verdict, HandOver, Contact, GateCode, Source, Stay, Returnee, PaperPhoto,
 )  # fmt: skip
 """What goes with an arrival, in the order in which it goes."""
 
@@ -54,6 +57,7 @@ def erase(ids: Sequence[UUID], *, reason: str = "retention") -> int:
     rows = Arrival.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     found = list(rows.values_list("pk", flat=True))
     people = list(Returnee.objects.filter(arrival__in=found).values_list("pk", flat=True))
+    _throw_away(PaperPhoto.objects.filter(arrival__in=found))
     with pgtrigger.ignore(), connection.cursor() as cursor:
         for model in HANGS_ON:
             cursor.execute(
@@ -69,4 +73,27 @@ def erase(ids: Sequence[UUID], *, reason: str = "retention") -> int:
     return len(found)
 
 
-RETAINED = (Retained("arrivals", frozenset({"recorded", "closed"}), _over, erase, batch=500),)
+def _untyped(area: Area, starts: str, ended_on: date | None) -> QuerySet[PaperPhoto]:
+    """Pictures that nobody typed in: they count from the day on which they came."""
+    rows = PaperPhoto.objects.filter(area.q(), arrival=None)
+    return rows.annotate(began=_day("taken_at"))
+
+
+def erase_photos(ids: Sequence[UUID]) -> int:
+    """Pictures of sheets, and their files once that is committed; how many."""
+    rows = PaperPhoto.objects.filter(pk__in=ids)
+    _throw_away(rows)
+    return rows.delete()[0]
+
+
+def _throw_away(photos: QuerySet[PaperPhoto]) -> None:
+    # The rows first: a file without a row is found and deleted by the next sweep.
+    for file in photos.values_list("file", flat=True):
+        transaction.on_commit(partial(PAPER_SHELF.delete, file))
+
+
+STARTS = frozenset({"recorded", "closed"})
+RETAINED = (
+    Retained("arrivals", STARTS, _over, erase, batch=500),
+    Retained("arrivals", STARTS, _untyped, erase_photos, batch=100),
+)

@@ -248,6 +248,7 @@ def move_arrival(arrival: Arrival, place: Place) -> None:
         arrival.sources,
         arrival.contacts,
         arrival.verdicts,
+        arrival.papers,
     ):
         rows.update(path=place.path)
     people = list(arrival.returnees.values_list("pk", flat=True))

@@ -29,7 +29,7 @@ def read_code(said: str) -> str:
     Raises ``ValueError`` when there is none, or its check digit is wrong.
     """
     plain = unicodedata.normalize("NFKC", said).strip()
-    address = re.search(r"/(?:sheets|diaries)/(\d+)/?", plain)
+    address = re.search(r"/(?:sheets|diaries|papers)/(\d+)/?", plain)
     digits = address[1] if address else re.sub(r"[\s·\-.]", "", plain)
     if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", digits) or _interim(digits):
         raise ValueError(said)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wanli.domains.arrivals.group_chats import chats
 from wanli.domains.arrivals.operations.issue_posters import issue_posters, way_to
 from wanli.domains.arrivals.operations.keep_group_chat import count_members, keep_group_chat
+from wanli.domains.arrivals.papers import waiting_below
 from wanli.domains.arrivals.posters import posters_below
 from wanli.domains.arrivals.typesetting import posters_as_pdf
 from wanli.domains.people.queries import find_people
@@ -25,7 +26,8 @@ from wanli.kernel.errors import Refused
 from wanli.reading.values import Unreadable, day
 from wanli.reading.values import number as number_said
 from wanli.web.crumbs import crumbs_of
-from wanli.web.errors import sentence
+from wanli.web.desk.arrivals.typing import PrintForm, printed
+from wanli.web.errors import add_refusal, sentence
 from wanli.web.request import access_of
 
 
@@ -81,7 +83,14 @@ def posters(request: HttpRequest, label: str) -> HttpResponse:
     place = place_for(access, label, "posting.print")
     issue_posters(access=access, label=label)
     found = posters_below(place.path)
-    if request.method == "POST" and found:
+    blank = PrintForm(request.POST if "copies" in request.POST else None)
+    if request.method == "POST" and found and blank.is_bound:
+        if blank.is_valid():
+            try:
+                return printed(request, label, blank)
+            except Refused as refused:
+                add_refusal(blank, refused)
+    elif request.method == "POST" and found:
 
         def address(code: str) -> str:
             return request.build_absolute_uri(reverse("arrival:form", args=[code]))
@@ -92,9 +101,10 @@ def posters(request: HttpRequest, label: str) -> HttpResponse:
         response["Content-Disposition"] = 'inline; filename="registration-posters.pdf"'
         return response
     context: dict[str, Any] = {
-        "place": place, "crumbs": crumbs_of(access, place), "found": found,
+        "place": place, "crumbs": crumbs_of(access, place), "found": found, "form": blank,
     }  # fmt: skip
-    return render(request, "arrivals/posters.html", context)
+    status = 422 if blank.errors else 200
+    return render(request, "arrivals/posters.html", context, status=status)
 
 
 @require_GET
@@ -112,7 +122,10 @@ def hotline(request: HttpRequest) -> HttpResponse:
             door = line.path.rpartition(".")[2]
             wanted = urlencode([("lane", "hotline"), ("phone", said), ("door", door)])
             lines.append((line, f"{address}?{wanted}"))
-    context = {"said": said, "lines": lines, "tops": _compounds(request)}
+    context = {
+        "said": said, "lines": lines, "tops": _compounds(request),
+        "waits": waiting_below(access.paths("arrival.verify")),
+    }  # fmt: skip
     return render(request, "arrivals/hotline.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanli.web.desk.arrivals import gate, papers, views
+from wanli.web.desk.arrivals import gate, papers, typing, views
 
 app_name = "arrivals"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("groups/<slug:label>/", papers.keep_group, name="group"),
     path("posters/<slug:label>/", papers.posters, name="posters"),
     path("hotline/", papers.hotline, name="hotline"),
+    path("papers/", typing.papers, name="papers"),
+    path("papers/<slug:code>/", typing.paper, name="paper"),
+    path("papers/<slug:code>/photo/", typing.add_photo, name="add_paper_photo"),
+    path("papers/photo/<uuid:photo_id>/", typing.photo, name="paper_photo"),
+    path("papers/photo/<uuid:photo_id>/drop/", typing.drop_photo, name="drop_paper_photo"),
     path("form/<slug:label>/", papers.open_form, name="open_form"),
     path("<uuid:arrival_id>/", views.arrival, name="arrival"),
     path("<uuid:arrival_id>/numbers/", views.numbers, name="numbers"),
