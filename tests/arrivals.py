@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
+from wanli.domains.accounts.models import User
 from wanli.domains.arrivals.form.typed import understood
 from wanli.domains.arrivals.forms import form_at, terms_of
 from wanli.domains.arrivals.operations.issue_posters import way_to
 from wanli.domains.arrivals.operations.register import Registered, Telling, register
 from wanli.domains.arrivals.posters import Door, door_of
 from wanli.domains.places.models import Place
+from wanli.domains.plans.models import Version
 from wanli.kernel import clock
 from wanli.kernel.ids import uuid7
 from wanli.reading.values import _check_digit
@@ -70,3 +73,13 @@ def registered(door: Place, *, kind: str = "self", **more: str) -> Registered:
     form = form_at(at.compound.path)
     told = understood(typed(door, **more), terms_of(form))
     return register(door=at, form=form, told=told, telling=Telling(uuid7(), kind))
+
+
+def adopted(street: Place, content: dict[str, Any], number: int) -> Version:
+    """A plan of this content, in force at the subdistrict from today."""
+    one, other = User.objects.order_by("pk")[:2]
+    return Version.objects.create(
+        place=street, path=street.path, number=number, content=content, summary="另问一句",
+        effective_on=clock.today(), drafted_by=one, proposed_by=one, proposed_at=clock.now(),
+        adopted_by=other, adopted_at=clock.now(),
+    )  # fmt: skip

@@ -10,13 +10,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.arrivals import document, door_at, registered, typed
+from tests.arrivals import adopted, document, door_at, registered, typed
 from tests.world import World
 from wanli.domains.arrivals.links import pin_of
 from wanli.domains.arrivals.models import Arrival, Returnee, Source
 from wanli.domains.arrivals.operations import register as registering
 from wanli.domains.places.models import Place
-from wanli.domains.plans.models import Version
 from wanli.domains.plans.rules.reading import starter
 from wanli.kernel import clock
 from wanli.kernel.ids import uuid7
@@ -34,16 +33,6 @@ def _url(door: Place) -> str:
 
 def _sent(client: Client, door: Place, **more: str) -> Any:
     return client.post(_url(door), {**typed(door), "entry": str(uuid7()), **more})
-
-
-def _adopted(world: World, content: dict[str, Any], number: int) -> Version:
-    place = world.post("leading_group_head").place
-    one, other = world.users["leading_group_head"], world.users["subdistrict_leader"]
-    return Version.objects.create(
-        place=place, path=place.path, number=number, content=content, summary="另问一句",
-        effective_on=clock.today(), drafted_by=one, proposed_by=one, proposed_at=clock.now(),
-        adopted_by=other, adopted_at=clock.now(),
-    )  # fmt: skip
 
 
 def _newest() -> Arrival:
@@ -125,11 +114,11 @@ def test_a_version_replaced_while_somebody_types_is_taken(
         "choices": [{"zh": "要"}, {"zh": "不要"}],
     }  # fmt: skip
     content["registration"]["questions"] = [asked]
-    old = _adopted(world, content, 91)
+    old = adopted(world.post("leading_group_head").place, content, 91)
     page = client.get(_url(door)).content.decode()
     assert "要接站吗?" in page
     content["registration"]["questions"] = []
-    _adopted(world, content, 92)
+    adopted(world.post("leading_group_head").place, content, 92)
     assert "要接站吗?" not in client.get(_url(door)).content.decode()
     answer = _sent(client, door, version=str(old.pk), **{"q-shuttle": "要"})
     assert answer.status_code == 302

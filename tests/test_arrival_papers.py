@@ -103,6 +103,7 @@ def test_a_plan_that_asks_much_still_fits_one_page(door: Place) -> None:
         "en": "Have you been " * 9,
     }
     yes = {"zh": "有", "en": "Yes"}
+    data["registration"] |= {"vaccination": True, "test": True}
     data["registration"]["questions"] = [
         {
             "key": f"q{n}",

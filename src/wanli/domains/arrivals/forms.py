@@ -67,4 +67,6 @@ def terms_of(form: Form) -> Terms:
             Asked(one.key, one.kind, tuple(choice.zh for choice in one.choices))
             for one in rules.questions
         ),
+        vaccination=rules.vaccination,
+        test=rules.test,
     )

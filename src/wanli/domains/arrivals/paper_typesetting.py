@@ -81,7 +81,19 @@ def _asked(plan: Plan, *, english: bool) -> dict[str, Any]:
                 lambda: _("自己开车"), lambda: _("轮船"), lambda: _("其他"),
             )
         ),
+        "vaccination": pairs(
+            (lambda: _("没打"), lambda: _("没打完"), lambda: _("打完了"))
+            if plan.registration.vaccination
+            else ()
+        ),
+        "test": pairs(
+            (lambda: _("没有检测"), lambda: _("阴性"), lambda: _("阳性"))
+            if plan.registration.test
+            else ()
+        ),
         "w": {
+            "vaccination": pair(lambda: _("疫苗")),
+            "test": pair(lambda: _("最近一次检测")),
             "head": pair(lambda: _("返沪登记表")),
             "how": pair(lambda: _("全家填一张。小方框打勾,字母画圈,不会写的请门岗帮忙。")),
             "code": pair(lambda: _("表号")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from wanli.domains.arrivals.form.told import Told
 from wanli.domains.arrivals.measures import CLASSES
@@ -26,6 +27,7 @@ from wanli.domains.arrivals.vault import SAID, open_health, open_json, open_note
 from wanli.domains.arrivals.verdicts import Verdict, class_name, current, explained
 from wanli.domains.places.models import Place
 from wanli.domains.places.queries import names
+from wanli.domains.plans.rules.facts import FACT_NAMES, VALUE_NAMES
 from wanli.ground.acting import acting
 from wanli.ground.fields import below
 from wanli.kernel import clock
@@ -91,6 +93,8 @@ class Person:
     symptoms: Sequence[str]
     contact: bool | None
     celsius: str
+    more: Sequence[str] = ()
+    """Vaccination and test, where they were asked and told."""
     cls: str = ""
     """Her class, and why, in a sentence."""
     why: str = ""
@@ -261,6 +265,11 @@ def _masked(row: Returnee, symptoms: dict[str, str], verdict: Verdict | None) ->
         [symptoms.get(key, key) for key in health.symptoms],
         health.contact,
         "" if health.celsius is None else str(health.celsius),
+        [
+            f"{_(FACT_NAMES[fact])} {_(VALUE_NAMES[fact][said])}"
+            for fact, said in (("vaccination", health.vaccination), ("test", health.test))
+            if said
+        ],
         class_name(verdict) if verdict else "",
         explained(verdict) if verdict else "",
     )

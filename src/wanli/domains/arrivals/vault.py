@@ -65,6 +65,9 @@ class Health:
     symptoms: tuple[str, ...] = ()
     """Keys of the plan."""
     celsius: Decimal | None = None
+    vaccination: str = ""
+    test: str = ""
+    """As the form has them; empty: not said."""
 
 
 def seal_health(health: Health) -> bytes:
@@ -72,6 +75,10 @@ def seal_health(health: Health) -> bytes:
     data: dict[str, Any] = {"c": health.contact, "s": list(health.symptoms)}
     if health.celsius is not None:
         data["t"] = str(health.celsius)
+    if health.vaccination:
+        data["v"] = health.vaccination
+    if health.test:
+        data["r"] = health.test
     return keyring().seal(HEALTH, json.dumps(data))
 
 
@@ -86,7 +93,7 @@ def health_said(words: str) -> Health:
         return Health()
     data = json.loads(words)
     celsius = Decimal(data["t"]) if "t" in data else None
-    return Health(data["c"], tuple(data["s"]), celsius)
+    return Health(data["c"], tuple(data["s"]), celsius, data.get("v", ""), data.get("r", ""))
 
 
 def seal_json(field: str, data: Mapping[str, Any]) -> bytes:

@@ -174,5 +174,7 @@ class _Told:
                 contact="close" if said.contact else "none",
                 symptoms=said.symptoms,
                 fever=said.celsius is not None and said.celsius >= self.fever,
+                vaccination=said.vaccination or "unknown",
+                test=said.test or "unknown",
             )
         return found

@@ -40,7 +40,17 @@ SHARED = (
     "building", "room", "words", "arrives_on", "arrives_at", "transport", "number", "carriage",
     "seat", "plate", "health",
 )  # fmt: skip
-OF_A_PERSON = ("name", "kind", "document", "born", "phone", "celsius")
+VACCINATION = (
+    ("none", gettext_lazy("没打")),
+    ("partial", gettext_lazy("没打完")),
+    ("full", gettext_lazy("打完了")),
+)
+TEST = (
+    ("none", gettext_lazy("没有检测")),
+    ("negative", gettext_lazy("阴性")),
+    ("positive", gettext_lazy("阳性")),
+)
+OF_A_PERSON = ("name", "kind", "document", "born", "phone", "celsius", "vaccination", "test")
 OF_A_STAY = ("where", "since", "until")
 
 

@@ -25,7 +25,14 @@ from wanli.kernel.ids import uuid7
 from wanli.reading import regions
 from wanli.web.arrival.doors import LOOKED_UP, TEN_MINUTES, for_anybody, mark, too_many
 from wanli.web.arrival.mine import let_in
-from wanli.web.arrival.sheets import KINDS, TRANSPORT, sheet_of, typed_in
+from wanli.web.arrival.sheets import (
+    KINDS,
+    TEST,
+    TRANSPORT,
+    VACCINATION,
+    sheet_of,
+    typed_in,
+)
 from wanli.web.notice.doors import asked_for, show
 from wanli.web.request import access_of
 
@@ -128,6 +135,8 @@ def form_page(
         "kinds": KINDS,
         "transports": TRANSPORT,
         "days": asked.rules.days_before,
+        "vaccinations": VACCINATION if asked.rules.vaccination else (),
+        "tests": TEST if asked.rules.test else (),
         "purpose": asked.rules.basis,
         "said": said,
         "fresh": request.method == "GET" and not mending,

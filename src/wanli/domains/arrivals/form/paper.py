@@ -7,7 +7,15 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from wanli.domains.arrivals.form.told import Told
-from wanli.domains.arrivals.form.typed import Fault, Faulty, Terms, noop, understood
+from wanli.domains.arrivals.form.typed import (
+    TEST,
+    VACCINATION,
+    Fault,
+    Faulty,
+    Terms,
+    noop,
+    understood,
+)
 
 PEOPLE, STAYS = 4, 3
 """That one sheet has room for; more people take a second sheet."""
@@ -64,6 +72,11 @@ def _as_page(
         ticked = _marks(typed, f"p{n}-marks", "".join(letters), odd)
         page |= {f"p{n}-{letters[letter]}": "1" for letter in ticked}
         some = some or bool(ticked)
+        for name, values, asked in (
+            (f"p{n}-vaccination", VACCINATION, terms.vaccination),
+            (f"p{n}-test", TEST, terms.test),
+        ):
+            page[name] = _box(typed, name, values, odd) if asked else ""
         if typed.get(f"p{n}-born", "").strip() and not typed.get(f"p{n}-document", "").strip():
             page[f"p{n}-kind"] = "none"
     said = _box(typed, "health", ("no", "yes"), odd)

@@ -47,6 +47,10 @@ class PersonTold:
     contact: bool | None = None
     symptoms: tuple[str, ...] = ()
     celsius: Decimal | None = None
+    vaccination: str = ""
+    """``none``, ``partial``, ``full``; empty: not said."""
+    test: str = ""
+    """The last one: ``negative``, ``positive``; empty: none, or not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,8 @@ def _person_out(one: PersonTold) -> dict[str, Any]:
         "contact": one.contact,
         "symptoms": list(one.symptoms),
         "celsius": "" if one.celsius is None else str(one.celsius),
+        "vaccination": one.vaccination,
+        "test": one.test,
     }
 
 
@@ -127,4 +133,7 @@ def _person_in(data: Mapping[str, Any]) -> PersonTold:
         contact=data["contact"],
         symptoms=tuple(data["symptoms"]),
         celsius=Decimal(data["celsius"]) if data["celsius"] else None,
+        # Tellings from before they were asked have neither.
+        vaccination=data.get("vaccination", ""),
+        test=data.get("test", ""),
     )

@@ -20,6 +20,9 @@ from wanli.reading.plain import one_line
 from wanli.reading.values import Unreadable
 
 MOST_PEOPLE, MOST_STAYS = 12, 8
+VACCINATION = ("none", "partial", "full")
+TEST = ("none", "negative", "positive")
+"""What may be chosen, in order; ``none`` of a test: not tested."""
 Value = TypeVar("Value")
 
 
@@ -100,6 +103,9 @@ class Terms:
     ahead_days: int
     symptoms: frozenset[str]
     questions: tuple[Asked, ...] = ()
+    vaccination: bool = False
+    test: bool = False
+    """Whether either is asked."""
 
 
 def understood(typed: Mapping[str, str], terms: Terms) -> Told:
@@ -119,7 +125,7 @@ def rows_of(typed: Mapping[str, str], prefix: str, most: int) -> list[int]:
 
 def _says(name: str) -> bool:
     """Whether a field by itself says that somebody is there: a kind chosen does not."""
-    return not name.endswith(("-kind", "-sex"))
+    return not name.endswith(("-kind", "-sex", "-vaccination", "-test"))
 
 
 class _Reading:
@@ -302,7 +308,17 @@ class _Reading:
             contact=False if none else bool(self.typed.get(f"p{n}-contact")),
             symptoms=() if none else symptoms,
             celsius=self._cell(f"p{n}-celsius", celsius_said, None),
+            vaccination=self._chosen(f"p{n}-vaccination", VACCINATION, self.terms.vaccination),
+            test=self._chosen(f"p{n}-test", TEST, self.terms.test).replace("none", ""),
         )
+
+    def _chosen(self, name: str, values_: Sequence[str], asked: bool) -> str:
+        """One of a closed list; nothing where it is not asked, or was left open."""
+        said = self._said(name, 20) if asked else ""
+        if said and said not in values_:
+            self._wrong(name, "answer")
+            return ""
+        return said
 
     def _answers(self) -> dict[str, str]:
         found = {}
@@ -413,6 +429,8 @@ def as_typed(told: Told) -> dict[str, Any]:
             f"p{n}-phone": one.phone,
             f"p{n}-contact": "1" if one.contact else "",
             f"p{n}-celsius": "" if one.celsius is None else str(one.celsius),
+            f"p{n}-vaccination": one.vaccination,
+            f"p{n}-test": one.test,
             **{f"p{n}-s-{key}": "1" for key in one.symptoms},
         }
     typed |= {f"q-{key}": said for key, said in told.answers.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
@@ -20,7 +20,6 @@ from wanli.domains.arrivals.same import heard
 from wanli.domains.arrivals.vault import (
     DOCUMENT,
     PHONE,
-    Health,
     keyring,
     open_health,
     seal_health,
@@ -145,9 +144,7 @@ def verify(
         for row in arrival.returnees.select_for_update().order_by("ordinal"):
             if found.celsius and row.pk in found.celsius:
                 said = open_health(row.health_cipher)
-                row.health_cipher = seal_health(
-                    Health(said.contact, said.symptoms, found.celsius[row.pk])
-                )
+                row.health_cipher = seal_health(replace(said, celsius=found.celsius[row.pk]))
             row.person_id = _person(access, arrival, row)
             row.save(update_fields=["health_cipher", "person"])
         _put_down(

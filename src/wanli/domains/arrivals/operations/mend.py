@@ -12,6 +12,7 @@ from wanli.domains.arrivals.models import Arrival, Returnee, Source, State
 from wanli.domains.arrivals.operations.judge import judge
 from wanli.domains.arrivals.operations.register import (
     due_at,
+    health_of,
     is_she,
     keep_people,
     keep_stays,
@@ -23,7 +24,6 @@ from wanli.domains.arrivals.vault import (
     ANSWERS,
     PLATE,
     SAID,
-    Health,
     keyring,
     open_json,
     seal_health,
@@ -110,5 +110,5 @@ def _say(row: Returnee, one: PersonTold) -> None:
     row.id_kind, row.id_cipher, row.id_index, row.id_tail = "", None, None, None
     row.phone_cipher = row.phone_index = row.phone_tail = None
     put_numbers(row, one)
-    row.health_cipher = seal_health(Health(one.contact, one.symptoms, one.celsius))
+    row.health_cipher = seal_health(health_of(one))
     row.save()

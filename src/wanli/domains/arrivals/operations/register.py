@@ -186,10 +186,15 @@ def _returnee(arrival: Arrival, one: PersonTold, ordinal: int) -> Returnee:
     row = Returnee(
         arrival=arrival, path=arrival.path, ordinal=ordinal, name=one.name, sex=one.sex,
         birth_date=one.birth_date,
-        health_cipher=seal_health(Health(one.contact, one.symptoms, one.celsius)),
+        health_cipher=seal_health(health_of(one)),
     )  # fmt: skip
     put_numbers(row, one)
     return row
+
+
+def health_of(one: PersonTold) -> Health:
+    """What she told of herself, as it is kept."""
+    return Health(one.contact, one.symptoms, one.celsius, one.vaccination, one.test)
 
 
 def put_numbers(row: Returnee, one: PersonTold) -> None:

@@ -27,6 +27,20 @@ class Registration(Ruled):
             help=noop("全家一起答一次。固定的问题(姓名、证件、住处、行程、症状)不用写在这里。"),
         ),
     ] = ()
+    vaccination: Annotated[
+        bool,
+        Shown(
+            noop("问疫苗打了没有"),
+            help=noop("每个人答一次,不答的算没问。归类规则用得到。"),
+        ),
+    ] = False
+    test: Annotated[
+        bool,
+        Shown(
+            noop("问最近一次检测的结果"),
+            help=noop("每个人答一次,不答的算没有。归类规则用得到。"),
+        ),
+    ] = False
     back_days: Annotated[
         int, Field(ge=1, le=365), Shown(noop("到了多少天以内还要登记"), unit=noop("天"))
     ]

@@ -47,7 +47,7 @@ from wanli.domains.places.queries import names
 from wanli.domains.plans.language import said
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.ids import uuid7
-from wanli.web.arrival.sheets import TRANSPORT, sentence_of, typed_in
+from wanli.web.arrival.sheets import TEST, TRANSPORT, VACCINATION, sentence_of, typed_in
 from wanli.web.paging import LongPaginator
 from wanli.web.pictures import picture_added, picture_of
 from wanli.web.request import access_of
@@ -232,6 +232,17 @@ class _Parts:
         value = self.typed.get(name, "")
         return Cell(name, label, value, said_wrong, legend, size, choices)
 
+    def asked_of_each(self, n: int) -> tuple[Cell, ...]:
+        """What the plan asks of everybody, in the order of the paper."""
+        rules, found = self.asked.rules, []
+        if rules.vaccination:
+            legend = _numbered(str(name) for _key, name in VACCINATION)
+            found.append(self.cell(f"p{n}-vaccination", _("疫苗"), "key", legend))
+        if rules.test:
+            legend = _numbered(str(name) for _key, name in TEST)
+            found.append(self.cell(f"p{n}-test", _("最近一次检测"), "key", legend))
+        return tuple(found)
+
     def all(self, homes: list[tuple[str, str]]) -> list[Part]:
         cell, plan = self.cell, self.asked.in_force.plan
         ways = _numbered(str(name) for _key, name in TRANSPORT)
@@ -276,6 +287,7 @@ class _Parts:
                 cell(f"p{n}-phone", _("电话")),
                 cell(f"p{n}-document", _("证件号")),
                 cell(f"p{n}-celsius", _("体温 ℃"), "key"),
+                *self.asked_of_each(n),
                 cell(f"p{n}-born", _("出生日期"), "day", _("没有证件的才填")),
                 cell(f"p{n}-marks", _("画圈的"), "key", legend),
             )
