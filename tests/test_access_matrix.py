@@ -86,6 +86,7 @@ PLAIN = {
     "sensors:list": "SWO",
     "checklists:lists": "RSWO",
     "checklists:calls": "SWLOCN",
+    "checklists:leads": "SWLGOCNM",
     "sensors:questions": "SWO",
     "contacts:list": "HRSWLDOCN",
     "contacts:coverage": "HRSWLDOCN",
@@ -169,6 +170,8 @@ HERE_AND_THERE = {
     "checklists:list": ("RSW", "RO"),
     "checklists:file": ("RSW", "RO"),
     "checklists:call": ("SWLCN", "O"),
+    "checklists:leads?place": ("SWLGCNM", "O"),
+    "checklists:lead": ("SWLCN", "O"),
     "sensors:list?place": ("SW", "O"),
     "contacts:list?place": ("HRSWLDCN", "HRDO"),
     "contacts:coverage?place": ("HRSWLDCN", "HRDO"),
@@ -270,6 +273,8 @@ DONE = {
     "checklists:back": ("RSW", "RO"),
     "checklists:drop": ("RSW", "RO"),
     "checklists:who": ("SWLCN", "O"),
+    "checklists:lead": ("SWLCN", "O"),
+    "checklists:lead_again": ("SWLCN", "O"),
     "checklists:told": ("SWLCN", "O"),
     "sensors:home": ("SW", "O"),
     "contacts:record": ("SWLCN", "O"),
@@ -524,6 +529,8 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[contact_at(world.home(at)).pk])
     if view in ("checklists:call", "checklists:who", "checklists:told"):
         return reverse(view, args=[world.list_match(at).pk])
+    if view.startswith("checklists:lead"):
+        return reverse(view, args=[world.lead(at).pk])
     if view.startswith("checklists:"):
         return reverse(view, args=[world.check_list(at).pk])
     if view == "sensors:home":

@@ -26,7 +26,8 @@ from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
 from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.print_sheets import print_sheets
-from wanli.domains.checklists.models import CheckList, Match
+from wanli.domains.checklists.models import CheckList, Lead, Match
+from wanli.domains.checklists.operations.leads import Heard, report_lead
 from wanli.domains.checklists.operations.match import start_list
 from wanli.domains.checklists.operations.take_in import Letter, say_columns
 from wanli.domains.checklists.operations.take_in import take_in_list as take_in_list_from_above
@@ -199,6 +200,13 @@ class World:
         say_columns(access=Access.system(), list_id=found.pk, columns=[])
         start_list(access=Access.system(), list_id=found.pk)
         return found
+
+    def lead(self, stairwell: Place) -> Lead:
+        """What somebody heard of it."""
+        heard = Heard("有人拖着行李进来", "五楼", "neighbour")
+        return report_lead(
+            access=Access.system(), label=stairwell.label, lead_id=uuid7(), heard=heard
+        )
 
     def list_match(self, stairwell: Place) -> Match:
         """Whom it is about."""

@@ -39,6 +39,7 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("重点地区"), "sorting:areas", "plan.view"),
     (_("上级名单"), "checklists:lists", "checklist.manage"),
     (_("名单核实"), "checklists:calls", "checklist.answer"),
+    (_("线索"), "checklists:leads", "lead.report"),
     (_("门岗"), "gate:page", "gate.pass"),
     (_("登记码"), "arrivals:gate", "gate.pass"),
     (_("排摸"), "canvass:list", "canvass.view"),

@@ -49,6 +49,15 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("returnees_")
         return reverse("arrivals:list") + "?" + urlencode(query | narrowed)
+    if figure.measure.startswith("lists_"):
+        # A row lies with a list that may lie above: the work of it is what leads on.
+        return reverse("checklists:calls") if access.can("checklist.answer", figure.path) else ""
+    if figure.measure.startswith("leads_"):
+        if not access.can("lead.clear", figure.path):
+            return ""
+        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
+        query["which"] = figure.measure.removeprefix("leads_")
+        return reverse("checklists:leads") + "?" + urlencode(query | narrowed)
     if figure.measure.startswith("errand"):
         if not access.can("errand.view", figure.path):
             return ""

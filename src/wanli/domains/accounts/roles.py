@@ -34,6 +34,8 @@ PERMISSIONS: dict[str, Promise] = {
     "contact.manage": _("转交联系、管关爱名单"),
     "checklist.manage": _("收上级名单、交回"),
     "checklist.answer": _("答名单上的人"),
+    "lead.report": _("报线索"),
+    "lead.clear": _("查线索"),
     "errand.view": _("看代办"),
     "errand.ask": _("替住户登记代办"),
     "errand.run": _("接单跑腿"),
@@ -99,6 +101,8 @@ _SERVE = _KNOW | {
     "arrival.verify",
     "contact.record",
     "checklist.answer",
+    "lead.report",
+    "lead.clear",
     "errand.ask",
     "errand.run",
 }
@@ -172,7 +176,7 @@ _ALL = (
         "gate_guard",
         _("门岗值守"),
         ("compound", "gate"),
-        frozenset({"place.view", "gate.pass", "routine.view", "routine.record"}),
+        frozenset({"place.view", "gate.pass", "routine.view", "routine.record", "lead.report"}),
     ),
     Role("grid_worker", _("网格员"), ("area", "compound"), _SERVE),
     Role(
@@ -188,6 +192,8 @@ _ALL = (
             "arrival.verify",
             "contact.record",
             "checklist.answer",
+            "lead.report",
+            "lead.clear",
         },
     ),
     Role(
@@ -202,7 +208,7 @@ _ALL = (
         "property_manager",
         _("物业经理"),
         ("compound", "tower", "park"),
-        _SEE - {"plan.view"} | {"routine.record", "errand.run"},
+        _SEE - {"plan.view"} | {"routine.record", "errand.run", "lead.report"},
     ),
     Role(
         "workplace_contact",

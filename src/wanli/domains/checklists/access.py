@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from wanli.domains.checklists.models import CheckList, KnownColumns, Match, Row, Sender
+from wanli.domains.checklists.models import CheckList, KnownColumns, Lead, Match, Row, Sender
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden
 
 __all__ = [
-    "ANSWER", "MANAGE", "CheckList", "KnownColumns", "Match", "Row", "Sender", "held_list",
-    "held_match", "list_for", "match_for",
+    "ANSWER", "CLEAR", "MANAGE", "REPORT", "CheckList", "KnownColumns", "Lead", "Match", "Row",
+    "Sender", "held_lead", "held_list", "held_match", "lead_for", "list_for", "match_for",
 ]  # fmt: skip
 MANAGE, ANSWER = "checklist.manage", "checklist.answer"
+REPORT, CLEAR = "lead.report", "lead.clear"
 
 
 def list_for(access: Access, list_id: UUID) -> CheckList:
@@ -50,3 +51,21 @@ def held_match(access: Access, match_id: UUID) -> Match:
     found = match_for(access, match_id)
     Row.objects.select_for_update().get(pk=found.row_id)
     return Match.objects.select_for_update().get(pk=match_id)
+
+
+def lead_for(access: Access, lead_id: UUID) -> Lead:
+    """The lead, for whoever clears leads there; ``Hidden`` when missing or not open."""
+    rows = Lead.objects.select_related("place", "by", "cleared_by").defer("place__geometry")
+    return _open_lead(access, rows.filter(pk=lead_id).first())
+
+
+def held_lead(access: Access, lead_id: UUID) -> Lead:
+    """``lead_for``, for writing: the tree and then the row held for the transaction."""
+    hold_tree()
+    return _open_lead(access, Lead.objects.select_for_update().filter(pk=lead_id).first())
+
+
+def _open_lead(access: Access, found: Lead | None) -> Lead:
+    if found is None or not access.can(CLEAR, found.path):
+        raise Hidden
+    return found

@@ -173,7 +173,7 @@ class _Before:
 def _before(path: str, digests: Iterable[bytes]) -> dict[bytes, _Before]:
     rows = Row.objects.filter(below([path]), said__in=list(set(digests)))
     earlier = (
-        Match.objects.filter(row__in=rows, by__isnull=False)
+        Match.objects.filter(row__in=rows, recognised=True)
         .exclude(state=Match.State.OFFERED)
         .order_by("pk")
         .values_list("row__said", "person", "state")

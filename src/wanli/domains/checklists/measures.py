@@ -32,6 +32,30 @@ ANSWERED = (
         ends_with_place=True,
     ),
 )
-MEASURES = (*OWED, *ANSWERED)
+LEADS = (
+    Measure(
+        "leads_open",
+        _("线索待查"),
+        "lead",
+        "SELECT id, path FROM checklists_lead WHERE cleared_at IS NULL AND late_since IS NULL",
+    ),
+    Measure(
+        "leads_late",
+        _("线索逾期未查清"),
+        "lead",
+        "SELECT id, path FROM checklists_lead WHERE cleared_at IS NULL AND late_since IS NOT NULL",
+        rising_is_bad=True,
+    ),
+    Measure(
+        "leads_cleared",
+        _("线索已查清"),
+        "lead",
+        "SELECT id, path, place_id FROM checklists_lead WHERE cleared_at IS NOT NULL",
+        rising_is_good=True,
+        ends_with_place=True,
+    ),
+)
+MEASURES = (*OWED, *ANSWERED, *LEADS)
+OF_A_LEAD = tuple(measure.key for measure in LEADS)
 OF_A_MATCH = tuple(measure.key for measure in OWED)
 OF_A_ROW = tuple(measure.key for measure in ANSWERED)

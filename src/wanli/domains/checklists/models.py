@@ -179,6 +179,8 @@ class Match(Identified):
     why = models.CharField(max_length=12)
     known_cipher = models.BinaryField(null=True, blank=True)
     """Sealed: the facts asked for, as they were known or told, by their key."""
+    recognised = models.BooleanField(default=False)
+    """Whether somebody said that it is she, or is not."""
     asks = models.JSONField(default=list)
     """The keys of those nobody knows yet."""
     tries = models.SmallIntegerField(default=0)
@@ -200,6 +202,69 @@ class Match(Identified):
             models.Index(fields=["person", "told_at"], name="match_person"),
         ]
         constraints = [models.UniqueConstraint(name="match_once", fields=["row", "person"])]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+@track()
+class Lead(Identified):
+    """What somebody heard or saw that a committee has to look into, until it is cleared."""
+
+    class How(models.TextChoices):
+        """How it is known."""
+
+        SEEN = "seen", _("自己看到")
+        NEIGHBOUR = "neighbour", _("邻居说的")
+        PLATE = "plate", _("外地车牌")
+        OFFICE = "office", _("别的单位来电")
+        OTHER = "other", _("其他")
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        REGISTERED = "registered", _("刚来的,去登记")
+        LIVES_HERE = "lives_here", _("一直住在这里")
+        KNOWN = "known", _("早就知道,已在管")
+        LEFT = "left", _("来过,已经走了")
+        NOT_FOUND = "not_found", _("没找到")
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    path = PathField()
+    how = models.CharField(max_length=10, choices=How)
+    words_cipher = models.BinaryField()
+    """Sealed: what, and where more exactly."""
+    due_at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    note_cipher = models.BinaryField(null=True, blank=True)
+    """Sealed: what was found out."""
+    since = models.DateField(null=True, blank=True)
+    """Since when she has been here, where somebody said so."""
+    late_since = models.DateTimeField(null=True, blank=True)
+    rung = models.SmallIntegerField(default=0)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=clock.now)
+    cleared_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["path"], name="lead_path_gist"),
+            models.Index(
+                fields=["path", "due_at"], name="lead_open", condition=models.Q(cleared_at=None)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="lead_is_cleared",
+                condition=models.Q(cleared_at=None, outcome="")
+                | (models.Q(cleared_at__isnull=False) & ~models.Q(outcome="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"

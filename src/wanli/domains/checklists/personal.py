@@ -34,6 +34,23 @@ COLLECTED = (
         sealed=True,
     ),
     Collected(
+        _("线索:听到、看到了什么,查下来怎样"),
+        _("线索里说到的人"),
+        ("checklists.Lead.words_cipher", "checklists.Lead.note_cipher"),
+        _("一条不漏地查清"),
+        LAW,
+        "arrivals",
+        sealed=True,
+    ),
+    Collected(
+        _("线索是谁报的、谁查的"),
+        _("工作人员"),
+        ("checklists.Lead.by", "checklists.Lead.cleared_by"),
+        _("有疑问时找得到人"),
+        LAW,
+        "arrivals",
+    ),
+    Collected(
         _("名单是谁收的、谁答的"),
         _("工作人员"),
         ("checklists.CheckList.by", "checklists.Match.by"),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
-from wanli.domains.checklists.access import CheckList, Match, Row, Sender
+from wanli.domains.checklists.access import CheckList, Lead, Match, Row, Sender
 from wanli.domains.checklists.operations.tell import questions_asked
-from wanli.domains.checklists.vault import open_known
+from wanli.domains.checklists.vault import open_note, open_words
 from wanli.domains.checklists.wording import Question
 from wanli.domains.people.models import Person
 from wanli.domains.people.queries import age_on
@@ -19,12 +19,12 @@ from wanli.domains.places.queries import names
 from wanli.ground.acting import acting
 from wanli.ground.fields import below
 from wanli.kernel import clock
-from wanli.kernel.access import Access
 from wanli.kernel.masking import mask_name
 from wanli.kernel.scope import EVERYTHING
 
-__all__ = ["CheckList", "Match", "Question", "Row", "Sender"]
+__all__ = ["HOW", "OUTCOMES", "CheckList", "Lead", "Match", "Question", "Row", "Sender"]
 
+HOW, OUTCOMES = Lead.How.choices, Lead.Outcome.choices
 OWED = (Match.State.OFFERED, Match.State.ASKING)
 SHOWN = 100
 WHY = ("document", "before", "phone", "home", "birth", "name", "other_name", "other_birth",
@@ -214,11 +214,70 @@ def _asked(rows: Sequence[Match]) -> list[Asked]:
     return found
 
 
-def told_of(match: Match) -> dict[str, str]:
-    """What was told of somebody, by key."""
-    return open_known(match.known_cipher)[1]
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """How the lists stand that somebody has to hand back."""
+
+    unread: int = 0
+    """Whose columns wait for a look."""
+    ready: int = 0
+    late: int = 0
+    first: datetime | None = None
 
 
-def may_open(access: Access, found: CheckList) -> bool:
-    """Whether the list itself is the reader's to look at."""
-    return access.can("checklist.manage", found.path)
+def handing(paths: Sequence[str]) -> Handing:
+    """Lists of these places: to be looked at, to be handed back, overdue. One query."""
+    open_row = Row.objects.filter(list=OuterRef("pk")).exclude(state=Row.State.DONE)
+    rows = CheckList.objects.filter(below(paths), state__in=("read", "open")).annotate(
+        waits=Exists(open_row)
+    )
+    found = rows.aggregate(
+        unread=Count("pk", filter=Q(state="read")),
+        ready=Count("pk", filter=Q(state="open", waits=False)),
+        late=Count("pk", filter=Q(state="open", due_at__lt=clock.now())),
+        first=Min("due_at", filter=Q(state="open")),
+    )
+    return Handing(**found)
+
+
+# ---- leads
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A lead, opened for whoever clears it."""
+
+    lead: Lead
+    what: str
+    where: str
+    address: str
+    note: str
+
+
+def leads(paths: Sequence[str], which: str = "open") -> QuerySet[Lead]:
+    """Leads below these places: open ones, the overdue first; or those that were cleared."""
+    found = Lead.objects.filter(below(paths)).select_related("place", "by", "cleared_by")
+    found = found.defer("place__geometry")
+    if which == "cleared":
+        return found.filter(cleared_at__isnull=False).order_by("-cleared_at", "pk")
+    if which == "late":
+        found = found.filter(late_since__isnull=False)
+    return found.filter(cleared_at=None).order_by("due_at", "pk")
+
+
+def heard(rows: Iterable[Lead]) -> list[Heard]:
+    """Leads with their words. One query for any number."""
+    listed = list(rows)
+    addresses = names(one.path for one in listed)
+    return [
+        Heard(one, *open_words(one.words_cipher), addresses.get(one.path, one.place.name),
+            open_note(one.note_cipher))
+        for one in listed
+    ]  # fmt: skip
+
+
+def leads_owed(paths: Sequence[str]) -> tuple[int, int, datetime | None]:
+    """Leads to be cleared below these places, how many of them are overdue, and since when the
+    first waits. One query."""
+    found = Lead.objects.filter(below(paths), cleared_at=None).aggregate(
+        open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=clock.now())), first=Min("at")
+    )
+    return found["open"], found["late"], found["first"]

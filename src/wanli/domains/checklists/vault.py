@@ -8,17 +8,21 @@ from typing import Any
 
 from django.db import models
 
-from wanli.domains.checklists.models import CheckList, Match, Row
+from wanli.domains.checklists.models import CheckList, Lead, Match, Row
 from wanli.domains.people.operations.rotate_keys import history
 from wanli.ground.keys import keyring
 
 LIST, ANSWERS, KNOWN = "checklist.file", "checklist.answers", "checklist.known"
-SAID = "checklist.said"
+SAID, LEAD = "checklist.said", "checklist.lead"
 SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (CheckList, "content", LIST),
     (Row, "answers_cipher", ANSWERS),
     (Match, "known_cipher", KNOWN),
     (history(Match), "known_cipher", KNOWN),
+    (Lead, "words_cipher", LEAD),
+    (history(Lead), "words_cipher", LEAD),
+    (Lead, "note_cipher", LEAD),
+    (history(Lead), "note_cipher", LEAD),
 )
 
 
@@ -41,6 +45,27 @@ def open_known(token: bytes | memoryview | None) -> tuple[dict[str, str], dict[s
     """The same, opened; nothing for nothing."""
     data = _opened(KNOWN, token)
     return data.get("known", {}), data.get("told", {})
+
+
+def seal_words(what: str, where: str) -> bytes:
+    """What a lead says."""
+    return _sealed(LEAD, {"what": what, "where": where})
+
+
+def open_words(token: bytes | memoryview) -> tuple[str, str]:
+    """What, and where."""
+    data = _opened(LEAD, token)
+    return str(data["what"]), str(data["where"])
+
+
+def seal_note(said: str) -> bytes | None:
+    """What was found out; nothing for nothing."""
+    return keyring().seal(LEAD, said) if said else None
+
+
+def open_note(token: bytes | memoryview | None) -> str:
+    """The same, opened."""
+    return keyring().open(LEAD, token) if token else ""
 
 
 def _sealed(field: str, data: Mapping[str, Any]) -> bytes:

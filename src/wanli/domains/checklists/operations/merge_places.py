@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wanli.domains.checklists.models import CheckList, KnownColumns, Match, Row, Sender
+from wanli.domains.checklists.models import CheckList, KnownColumns, Lead, Match, Row, Sender
 from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 
 
@@ -23,11 +23,12 @@ def merge_lists(old: Spot, new: Spot) -> Iterable[Exchange]:
     Row.objects.filter(list__in=list(lists.values_list("pk", flat=True))).update(path=new.path)
     lists.update(place=new.id, path=new.path)
     Match.objects.filter(path=old.path).update(path=new.path)
+    Lead.objects.filter(place=old.id).update(place=new.id, path=new.path)
     return ()
 
 
 MERGER = Merger(
     ("checklists_sender", "checklists_knowncolumns", "checklists_checklist", "checklists_row",
-     "checklists_match"),
+     "checklists_match", "checklists_lead"),
     merge_lists,
 )  # fmt: skip

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
 from wanli.domains.audit.operations.prune import prune
-from wanli.domains.checklists.measures import OF_A_MATCH, OF_A_ROW
-from wanli.domains.checklists.models import CheckList, Match, Row
+from wanli.domains.checklists.measures import OF_A_LEAD, OF_A_MATCH, OF_A_ROW
+from wanli.domains.checklists.models import CheckList, Lead, Match, Row
 from wanli.domains.ledger.entries import settle
 from wanli.ground.area import Area
 from wanli.ground.retention import Retained
@@ -38,4 +38,23 @@ def _erase(lists: Sequence[UUID]) -> int:
     return len(rows)
 
 
-RETAINED = (Retained("rosters", frozenset({"recorded"}), _lists, _erase, batch=20),)
+def _leads(area: Area, starts: str, ended_on: date | None) -> QuerySet[Lead]:
+    rows = Lead.objects.filter(area.q())
+    if starts == "closed" and ended_on is None:
+        rows = rows.filter(cleared_at__isnull=False)
+    column = "at" if starts == "recorded" else Coalesce("cleared_at", "due_at")
+    return rows.annotate(began=TruncDate(column, tzinfo=LOCAL_ZONE))
+
+
+def _erase_leads(leads: Sequence[UUID]) -> int:
+    with pgtrigger.ignore():
+        Lead.objects.filter(pk__in=leads).delete()
+    prune(Lead.pgh_event_model.objects.filter(pgh_obj_id__in=leads))  # type: ignore[attr-defined]
+    settle(measures=OF_A_LEAD, sources=leads, reason="retention")
+    return len(leads)
+
+
+RETAINED = (
+    Retained("rosters", frozenset({"recorded"}), _lists, _erase, batch=20),
+    Retained("arrivals", frozenset({"recorded", "closed"}), _leads, _erase_leads, batch=500),
+)

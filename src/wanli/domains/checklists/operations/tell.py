@@ -39,7 +39,7 @@ def say_who(*, access: Access, match_id: UUID, hers: bool) -> Match:
         if match.state != State.OFFERED:
             return match
         row = _row(match)
-        match.by_id = access.user_id
+        match.by_id, match.recognised = access.user_id, True
         if hers:
             _take(match, row)
         else:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanli.web.desk.checklists import calls, views
+from wanli.web.desk.checklists import calls, leads, views
 
 app_name = "checklists"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("<uuid:list_id>/file/", views.file, name="file"),
     path("<uuid:list_id>/back/", views.back, name="back"),
     path("<uuid:list_id>/drop/", views.drop, name="drop"),
+    path("leads/", leads.listed, name="leads"),
+    path("leads/<uuid:lead_id>/", leads.one, name="lead"),
+    path("leads/<uuid:lead_id>/again/", leads.again, name="lead_again"),
     path("calls/", calls.listed, name="calls"),
     path("calls/<uuid:match_id>/", calls.one, name="call"),
     path("calls/<uuid:match_id>/who/", calls.who, name="who"),

@@ -32,6 +32,7 @@ from wanli.domains.sensors import queries as doors
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.today import Item
+from wanli.web.desk.today.from_above import list_items
 from wanli.web.desk.today.items import (
     alarm_items,
     area_items,
@@ -80,6 +81,7 @@ def page(request: HttpRequest) -> HttpResponse:
         items += link_items(locked_links(access.paths("observation.manage")))
         items += door_items(doors.owed(access.paths("observation.manage")))
     items += _arrivals(access)
+    items += list_items(access)
     if access.has("routine.record"):
         items += routine_items(routines.counts(access.paths("routine.record")))
     if access.has("contact.record"):
