@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.arrivals import compound_of
 from tests.errands import errand_address
-from tests.in_touch import contact_at
+from tests.in_touch import contact_at, looked_after
 from tests.world import World
 from wanli.domains.people.models import Roster
 from wanli.domains.people.operations.import_roster import take_in
@@ -90,6 +90,11 @@ PLAIN = {
     "sensors:questions": "SWO",
     "contacts:list": "HRSWLDOCN",
     "contacts:coverage": "HRSWLDOCN",
+    "contacts:forgotten": "SWO",
+    "contacts:offers": "SWLOCN",
+    "contacts:care": "HRSWLDOCN",
+    "contacts:visits": "HRSWLDOCN",
+    "contacts:lacking": "SWO",
     "observation:leaves": "HRSWLDOCN",
     "counsel:calls": "",
     "postings:remarks": "HRSWDO",
@@ -176,6 +181,14 @@ HERE_AND_THERE = {
     "contacts:list?place": ("HRSWLDCN", "HRDO"),
     "contacts:coverage?place": ("HRSWLDCN", "HRDO"),
     "contacts:home": ("HRSWLDCN", "HRDO"),
+    "contacts:care?place": ("HRSWLDCN", "HRDO"),
+    "contacts:visits?place": ("HRSWLDCN", "HRDO"),
+    "contacts:lacking?place": ("SW", "O"),
+    "contacts:forgotten?place": ("SW", "O"),
+    "contacts:cared": ("HRSWLDCN", "HRDO"),
+    "contacts:add": ("SW", "O"),
+    "contacts:edit": ("SW", "O"),
+    "contacts:hand_over": ("SWL", "O"),
     "sensors:questions?place": ("SW", "O"),
     "sensors:question": ("SW", "O"),
     "sensors:home": ("SW", "O"),
@@ -279,6 +292,8 @@ DONE = {
     "sensors:home": ("SW", "O"),
     "contacts:record": ("SWLCN", "O"),
     "contacts:seen": ("SW", "O"),
+    "contacts:visit": ("SWLCN", "O"),
+    "contacts:off": ("SW", "O"),
     "sensors:replace": ("SW", "O"),
     "sensors:down": ("SW", "O"),
     "sensors:call": ("SW", "O"),
@@ -402,7 +417,8 @@ ELSEWHERE = {
     "healthz", "readyz", "account_own:demo", "account_own:no_mail",
     "account_own:end_device", "account_own:second_factor",
     "audit:verify",
-    "canvass:undo", "contacts:withdraw", "canvass:worker", "canvass:no_network",
+    "canvass:undo", "canvass:worker", "canvass:no_network",
+    "contacts:withdraw", "contacts:here", "contacts:answer",
     "plan:begin",
     "notices:seen",
     "users:sign_in", "maps:schematic", "jobs:result",
@@ -525,6 +541,12 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.routine_photo(at).pk])
     if view in ("contacts:home", "contacts:record"):
         return reverse(view, args=[world.home(at).label])
+    if view == "contacts:add":
+        return reverse(view, args=[world.person(at).pk])
+    if view == "contacts:hand_over":
+        return reverse(view, args=[looked_after(world, at).carer_id])
+    if view in ("contacts:cared", "contacts:edit", "contacts:visit", "contacts:off"):
+        return reverse(view, args=[looked_after(world, at).pk])
     if view.startswith("contacts:"):
         return reverse(view, args=[contact_at(world.home(at)).pk])
     if view in ("checklists:call", "checklists:who", "checklists:told"):

@@ -134,6 +134,10 @@ def _copy_to(table: str, columns: list[str], path: str, dice: random.Random) -> 
     if table == "arrivals_areanotice":
         # An adopted one is read by everybody below it: whether it is, no column of these says.
         patch |= {"state": "read", "adopted_at": None, "adopted_by_id": None}
+    if table == "contacts_offer":
+        patch |= {"cared_id": str(uuid4()), "home_id": None}
+    if table == "contacts_visit":
+        patch["contact_id"] = None
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} SELECT p.* FROM (SELECT COALESCE("

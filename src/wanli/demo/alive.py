@@ -16,7 +16,7 @@ from wanli.demo import arrived
 from wanli.demo.cared import walk
 from wanli.demo.errands import step
 from wanli.demo.generate import names
-from wanli.demo.in_touch import reach_one
+from wanli.demo.in_touch import reach_one, visit_one
 from wanli.demo.observed import begin, report
 from wanli.demo.remarked import say_one
 from wanli.demo.routined import do_one
@@ -63,6 +63,7 @@ class Life:
             "errand": (14, lambda: step(self.random, self.access)),
             "walk": (2, lambda: walk(self.random, self.access)),
             "contact": (30, lambda: reach_one(self.random, self.access)),
+            "look in": (6, lambda: visit_one(self.random, self.access)),
             "door": (3, lambda: open_one(self.random, self.access)),
             "return": (4, self._return),
             "remark": (2, lambda: say_one(self.random, self.access)),

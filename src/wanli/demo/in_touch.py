@@ -7,11 +7,21 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from wanli.domains.accounts.access import access_of
+from wanli.domains.contacts.care import Cared, cared, lacking
+from wanli.domains.contacts.carers import carers_at
+from wanli.domains.contacts.operations.care_days import watch_care
+from wanli.domains.contacts.operations.care_list import put_on_by_mark
+from wanli.domains.contacts.operations.pass_on import offer_care
 from wanli.domains.contacts.operations.record import record_contact, see_after
 from wanli.domains.contacts.operations.record_many import Tried, record_many
 from wanli.domains.contacts.operations.rounds import open_rounds
+from wanli.domains.contacts.operations.visit import check_in
 from wanli.domains.contacts.queries import Home, homes, rules_at, worries
+from wanli.domains.people.operations.set_marks import set_marks
+from wanli.domains.people.queries import Filter, people
 from wanli.domains.plans.rules.contacts import Contacts
+from wanli.domains.postings.queries import code_of
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.ids import uuid7
@@ -26,6 +36,9 @@ SAID = {
     "wish": ("想买菜,下楼不方便", "降压药快吃完了", "手机不会用,想请人教", "煤气灶打不着"),
     "nobody": ("没人接", "电话停机", "敲门没人应,门口有牛奶"),
 }
+SEEN = ("精神好,在看电视", "午饭吃了,药还有五天", "在阳台晒太阳", "女儿刚来过电话", "煤气关好了")
+ILL = "昨晚起发烧,在家休息"
+GONE, SCANNED, MOST_CARED = 0.85, 0.6, 60
 WORRY = "说这两天胸闷,不想去医院"
 NOTED = 0.3
 
@@ -72,6 +85,65 @@ def _not_well(access: Access, stairwell: str) -> None:
             access=access, label=home.place.label, contact_id=uuid7(), way="phone",
             outcome="unwell", note=WORRY,
         )  # fmt: skip
+
+
+def look_after(access: Access, random: Random, *, surely: Sequence[str], worker: UUID) -> int:
+    """Two days of visits: most were made, one in each of these stairwells was forgotten, and one
+    carer has asked ``worker`` to take over; how many are on the list."""
+    day = clock.midnight(clock.today() - timedelta(days=1))
+    with clock.frozen(day + timedelta(hours=1)):
+        near = [pk for path in surely for pk in _near(path)]
+        marked = list(lacking([ROOT]).values_list("pk", flat=True))
+        some = random.sample(marked, min(MOST_CARED, len(marked) * 4 // 5))
+        for person_id in dict.fromkeys([*near, *some]):
+            put_on_by_mark(access=access, person_id=person_id)
+    left = {pk for path in surely for pk in cared([path], "all").values_list("pk", flat=True)[:1]}
+    for morning in (day, day + timedelta(days=1)):
+        with clock.frozen(min(morning + timedelta(hours=9), clock.now())):
+            watch_care()
+            for one in list(cared([ROOT], "due")):
+                if one.pk not in left and random.random() < GONE:
+                    _look_in(random, one)
+    watch_care()
+    _ill(access, worker, left)
+    return sum(1 for _one in cared([ROOT], "all"))
+
+
+def _near(stairwell: str) -> list[UUID]:
+    """Whoever is to be looked after in a stairwell; the oldest there when nobody has a mark."""
+    found = list(lacking([stairwell]).values_list("pk", flat=True)[:4])
+    if not found:
+        oldest = people(Filter((stairwell,))).order_by("birth_date", "pk")[:2]
+        found = [one.pk for one in oldest]
+        for pk in found:
+            set_marks(access=Access.system(), person_id=pk, kinds={"elderly_alone"})
+    return found
+
+
+def _look_in(random: Random, one: Cared, *, code: str = "") -> None:
+    who = one.carer
+    check_in(
+        access=access_of(who.pk, user_name=who.name, origin="demo") if who else Access.system(),
+        cared_id=one.pk, entry=uuid7(), fine=True, note=random.choice(SEEN),
+        code=code or (code_of(one.path.rpartition(".")[0]) if random.random() < SCANNED else ""),
+    )  # fmt: skip
+
+
+def _ill(access: Access, worker: UUID, left: set[UUID]) -> None:
+    rows = [one for one in cared([ROOT], "all") if one.carer_id and one.pk not in left]
+    for one in rows:
+        if carers_at(one.path).may(worker, one.path) and one.carer_id != worker:
+            offer_care(access=access, from_user=one.carer_id, to=worker, why=ILL)  # type: ignore[arg-type]
+            return
+
+
+def visit_one(random: Random, access: Access) -> bool:
+    """Somebody looks in on whoever has waited longest."""
+    due = list(cared([ROOT], "due")[:20])
+    if not due:
+        return False
+    _look_in(random, random.choice(due))
+    return True
 
 
 def reach_one(random: Random, access: Access) -> bool:

@@ -18,7 +18,7 @@ from wanli.demo.canvassed import canvass
 from wanli.demo.errands import run_errands
 from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
-from wanli.demo.in_touch import keep_in_touch
+from wanli.demo.in_touch import keep_in_touch, look_after
 from wanli.demo.listed import hand_in
 from wanli.demo.observed import ObservedHome, observe
 from wanli.demo.on_duty import be_reachable
@@ -190,6 +190,12 @@ def _since_then(
             Random(19),
             leaders=_leaders(plan),
             surely=[home.path.rpartition(".")[0] for home in surely],
+        ),
+        "cared": look_after(
+            access,
+            Random(23),
+            surely=[home.path.rpartition(".")[0] for home in surely],
+            worker=next(user.id for user in users if user.username == "committee_worker"),
         ),
         "arrivals": come_back(
             access, Random(17), label=street.label, homes=_to_come_to(plan, living, surely)

@@ -44,6 +44,7 @@ PAGES: tuple[tuple[Promise, str, str], ...] = (
     (_("登记码"), "arrivals:gate", "gate.pass"),
     (_("排摸"), "canvass:list", "canvass.view"),
     (_("联系"), "contacts:list", "contact.view"),
+    (_("探望"), "contacts:care", "contact.view"),
     (_("代办"), "errands:sheet", "errand.view"),
     (_("跑腿"), "errands:rounds", "errand.run"),
     (_("日常工作"), "routines:sheet", "routine.view"),

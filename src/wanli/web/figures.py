@@ -104,6 +104,14 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
         narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = "due" if figure.measure == "contacts_unreached" else "reached"
         return reverse("contacts:list") + "?" + urlencode(query | narrowed)
+    if figure.measure.startswith("care_"):
+        if not access.can("contact.view", figure.path):
+            return ""
+        if figure.measure == "care_people":
+            return reverse("contacts:care") + "?" + urlencode(query | {"which": "all"})
+        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
+        query["which"] = figure.measure.removeprefix("care_")
+        return reverse("contacts:visits") + "?" + urlencode(query | narrowed)
     if not access.can("people.view", figure.path):
         return ""
     if figure.measure.startswith("homes_"):

@@ -10,6 +10,7 @@ class ArrivalsConfig(AppConfig):
     def ready(self) -> None:
         from wanli.domains.arrivals.group_chats import SHELF
         from wanli.domains.arrivals.ladder import LATE
+        from wanli.domains.arrivals.lately import touches
         from wanli.domains.arrivals.measures import MEASURES
         from wanli.domains.arrivals.moves import foresee
         from wanli.domains.arrivals.operations import rejudge
@@ -21,6 +22,7 @@ class ArrivalsConfig(AppConfig):
         from wanli.domains.ledger.mergers import register_merger
         from wanli.domains.ledger.registry import register
         from wanli.domains.notices.registry import register as register_kind
+        from wanli.domains.people.lately import register_lately
         from wanli.domains.people.operations.rotate_keys import register_sealed
         from wanli.domains.plans import effects
         from wanli.ground.pictures import register_shelf
@@ -35,3 +37,4 @@ class ArrivalsConfig(AppConfig):
         register_shelf(SHELF)
         register_shelf(PAPER_SHELF)
         register_kind(LATE)
+        register_lately(touches)

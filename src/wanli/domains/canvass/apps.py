@@ -9,12 +9,14 @@ class CanvassConfig(AppConfig):
 
     def ready(self) -> None:
         from wanli.domains.canvass.effects import foresee
+        from wanli.domains.canvass.lately import touches
         from wanli.domains.canvass.measures import MEASURES
         from wanli.domains.canvass.operations.merge_doors import MERGER
         from wanli.domains.canvass.personal import COLLECTED
         from wanli.domains.canvass.photos import SHELF
         from wanli.domains.ledger.mergers import register_merger
         from wanli.domains.ledger.registry import register
+        from wanli.domains.people.lately import register_lately
         from wanli.domains.plans import effects
         from wanli.ground.pictures import register_shelf
         from wanli.kernel import personal
@@ -24,3 +26,4 @@ class CanvassConfig(AppConfig):
         personal.register(COLLECTED)
         effects.register(foresee)
         register_merger(MERGER)
+        register_lately(touches)

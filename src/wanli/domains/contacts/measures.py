@@ -17,5 +17,28 @@ HOMES = (
     _homes("contacts_unreached", _("还没联系上的户"), "due"),
     _homes("contacts_reached", _("联系上的户"), "reached", rising_is_good=True),
 )
-MEASURES = HOMES
+
+
+def _visits(key: str, name: Promise, state: str, **shown: bool) -> Measure:
+    recount = f"SELECT id, path FROM contacts_visit WHERE state = '{state}'"
+    return Measure(key, name, "care_visit", recount, **shown)
+
+
+CARED = (
+    Measure(
+        "care_people",
+        _("关爱名单上的人"),
+        "cared",
+        "SELECT id, path FROM contacts_cared WHERE ended_on IS NULL",
+        on_wall=False,
+    ),
+)
+VISITS = (
+    _visits("care_due", _("要去探望"), "due"),
+    _visits("care_missed", _("探望没人去"), "missed", rising_is_bad=True),
+    _visits("care_done", _("探望去过"), "done", rising_is_good=True),
+)
+MEASURES = (*HOMES, *CARED, *VISITS)
+OF_A_CARED = tuple(measure.key for measure in CARED)
+OF_A_VISIT = tuple(measure.key for measure in VISITS)
 OF_A_HOME = tuple(measure.key for measure in HOMES)

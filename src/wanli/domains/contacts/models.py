@@ -7,10 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wanli.domains.contacts.care_models import Cared, Offer, Visit
 from wanli.ground.fields import PathField
 from wanli.ground.history import track
 from wanli.ground.models import Identified
 from wanli.kernel import clock
+
+__all__ = ["Cared", "Contact", "Home", "Offer", "Round", "State", "Visit"]
 
 
 class State(models.TextChoices):
@@ -64,6 +67,10 @@ class Home(Identified):
     """In vain, since then."""
     reached_at = models.DateTimeField(null=True, blank=True)
     """Last."""
+    held_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Who has taken it over from those whose stairwell it is, until it is reached."""
 
     class Meta:
         indexes = [

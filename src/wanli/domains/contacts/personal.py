@@ -8,6 +8,8 @@ from wanli.kernel.personal import Collected
 
 LAW = _("《传染病防治法》第九条;《个人信息保护法》第六条、第十三条第一款第四项")
 HOMES = _("每一户")
+CARE_LAW = _("《老年人权益保障法》第十八条、第三十八条;《个人信息保护法》第六条、第二十八条")
+CARED = _("关爱名单上的人")
 
 COLLECTED = (
     Collected(
@@ -44,5 +46,49 @@ COLLECTED = (
         _("有事找得到联系过的人"),
         LAW,
         "contacts",
+    ),
+    Collected(
+        _("谁在关爱名单上,为什么,谁去探望,去没去"),
+        CARED,
+        (
+            "contacts.Cared.person",
+            "contacts.Cared.kind",
+            "contacts.Cared.kind_name",
+            "contacts.Cared.since",
+            "contacts.Cared.ended_on",
+            "contacts.Cared.ended_why",
+            "contacts.Visit.due_at",
+            "contacts.Visit.done_at",
+            "contacts.Visit.missed_at",
+        ),
+        _("独居老人和其他要照看的人,天天有人看到"),
+        CARE_LAW,
+        "care",
+    ),
+    Collected(
+        _("谁有钥匙、家里人怎么找、还要看什么"),
+        CARED,
+        ("contacts.Cared.family_cipher", "contacts.Cared.note_cipher"),
+        _("敲不开门时进得去、找得到家里人"),
+        CARE_LAW,
+        "care",
+        sealed=True,
+    ),
+    Collected(
+        _("谁去探望、转交给谁、为什么"),
+        _("工作人员"),
+        (
+            "contacts.Cared.carer",
+            "contacts.Cared.put_by",
+            "contacts.Visit.by",
+            "contacts.Home.held_by",
+            "contacts.Offer.to",
+            "contacts.Offer.by",
+            "contacts.Offer.why",
+            "contacts.Offer.answer",
+        ),
+        _("转交以后也知道现在该谁去"),
+        CARE_LAW,
+        "care",
     ),
 )

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, F, Func, Min, Q, QuerySet, Value
 
-from wanli.domains.contacts.models import Contact, Home, Round, State
+from wanli.domains.contacts.access import MANAGE, RECORD
+from wanli.domains.contacts.models import Contact, Home, Offer, Round, State
 from wanli.domains.contacts.vault import open_note
 from wanli.domains.people.models import Person
 from wanli.domains.people.queries import lines as people_lines
@@ -21,6 +22,7 @@ from wanli.domains.plans.rules.contacts import Contacts
 from wanli.domains.plans.rules.parts import Words
 from wanli.ground.fields import PathField, below
 from wanli.kernel import clock
+from wanli.kernel.access import Access
 
 __all__ = ["Contact", "Home", "HomeLine", "Owed", "Round"]
 JUST_NOW = timedelta(minutes=15)
@@ -41,6 +43,10 @@ class HomeLine:
     """For how many days nobody has reached it."""
     forgotten: bool
     """Whether it is to be passed on by now."""
+    held: str = ""
+    """Who has taken it over."""
+    offered: str = ""
+    """Whom it is offered to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,9 @@ class Owed:
     late: bool = False
     """Whether a round should have been over by now."""
     forgotten: int = 0
+    """Nobody has taken them over yet."""
+    held: int = 0
+    """She has taken over so many."""
     worries: int = 0
 
 
@@ -133,6 +142,8 @@ def home_lines(found: Iterable[Home]) -> list[HomeLine]:
     by_path = defaultdict(list)
     for line in people:
         by_path[line.path].append(line)
+    asked = Offer.objects.filter(home__in=[one.pk for one in listed], state="offered")
+    offered = {one.home_id: one.to.name for one in asked.select_related("to")}
     since, today = forgotten_since(paths), clock.today()
     return [
         HomeLine(
@@ -144,6 +155,8 @@ def home_lines(found: Iterable[Home]) -> list[HomeLine]:
             marks=sorted({mark for line in by_path[one.path] for mark in line.marks}),
             days=(today - one.since).days,
             forgotten=one.state == State.DUE and one.since <= since,
+            held=one.held_by.name if one.held_by else "",
+            offered=offered.get(one.pk, ""),
         )
         for one in listed
     ]
@@ -186,12 +199,6 @@ def covered(found: Iterable[Round]) -> list[Covered]:
     return lines
 
 
-def contacts_at(path: str, *, at_most: int = 20) -> list[Said]:
-    """Who was in touch with a home, the last first, opened."""
-    rows = Contact.objects.filter(path=path, withdrawn_at=None).select_related("by")
-    return [as_said(one) for one in rows.order_by("-at")[:at_most]]
-
-
 def as_said(one: Contact) -> Said:
     """A contact, opened."""
     return Said(
@@ -215,8 +222,9 @@ def worries(paths: Sequence[str]) -> list[tuple[Said, str]]:
     return [(as_said(one), addresses.get(one.path, "")) for one in listed]
 
 
-def owed(paths: Sequence[str], managed: Sequence[str]) -> Owed:
-    """What the rounds ask of whoever reaches homes below ``paths`` and manages ``managed``."""
+def owed(access: Access) -> Owed:
+    """What the rounds ask of whoever reaches homes, and of whoever keeps an eye on it."""
+    paths, managed = access.paths(RECORD), access.paths(MANAGE)
     n = counts(paths)
     late = Round.objects.filter(below(paths), closed_on=None, due_on__lt=clock.today()).exists()
     bad = Contact.objects.filter(below(managed), worry=True, seen_at=None, withdrawn_at=None)
@@ -224,6 +232,7 @@ def owed(paths: Sequence[str], managed: Sequence[str]) -> Owed:
         due=n["due"],
         reached=n["reached"],
         late=late and n["due"] > 0,
-        forgotten=forgotten(managed).count() if managed else 0,
+        forgotten=forgotten(managed).filter(held_by=None).count() if managed else 0,
+        held=homes(paths).filter(held_by=access.user_id).count(),
         worries=bad.count() if managed else 0,
     )

@@ -30,6 +30,7 @@ __all__ = [
     "code_of",
     "posted_below",
     "some_notices",
+    "stairwells_of",
 ]
 
 
@@ -74,6 +75,12 @@ def code_of(path: str) -> str:
     """The address of the notice of the stairwell with this path; empty before it has one."""
     found = StairwellNotice.objects.filter(path=path).order_by("made_at")
     return found.values_list("code", flat=True).first() or ""
+
+
+def stairwells_of(code: str) -> list[str]:
+    """The path of the stairwell in which the notice with this code hangs; none for any other."""
+    found = StairwellNotice.objects.filter(code=code, place__retired_on=None)
+    return list(found.values_list("path", flat=True))
 
 
 def some_notices(random: Random, in_a_hundred: int) -> list[str]:

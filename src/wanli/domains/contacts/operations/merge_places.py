@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wanli.domains.contacts.models import Contact, Home, Round
+from wanli.domains.contacts.models import Cared, Contact, Home, Offer, Round, Visit
 from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 from wanli.kernel import clock
 
@@ -15,6 +15,9 @@ def merge_contacts(old: Spot, new: Spot) -> Iterable[Exchange]:
     """Contacts and rounds follow. Of two that are asked for, the one that was reached last says
     how it stands; the other goes out of use with its place."""
     Contact.objects.filter(place=old.id).update(place=new.id, path=new.path)
+    Visit.objects.filter(cared__place=old.id).update(path=new.path)
+    Offer.objects.filter(cared__place=old.id).update(path=new.path)
+    Cared.objects.filter(place=old.id).update(place=new.id, path=new.path)
     if Round.objects.filter(place=new.id, closed_on=None).exists():
         Round.objects.filter(place=old.id, closed_on=None).update(closed_on=clock.today())
     Round.objects.filter(place=old.id).update(place=new.id, path=new.path)
@@ -22,6 +25,7 @@ def merge_contacts(old: Spot, new: Spot) -> Iterable[Exchange]:
     stays = Home.objects.filter(place=new.id).first()
     if gone and stays is None:
         Home.objects.filter(pk=gone.pk).update(place=new.id, path=new.path)
+        Offer.objects.filter(home=gone.pk).update(path=new.path)
     elif gone and stays and _later(gone, stays):
         yield Exchange("contacts_home", gone.pk, stays.pk, STANDING)
 
@@ -32,4 +36,14 @@ def _later(one: Home, other: Home) -> bool:
     )
 
 
-MERGER = Merger(("contacts_contact", "contacts_round", "contacts_home"), merge_contacts)
+MERGER = Merger(
+    (
+        "contacts_contact",
+        "contacts_round",
+        "contacts_home",
+        "contacts_cared",
+        "contacts_visit",
+        "contacts_offer",
+    ),
+    merge_contacts,
+)

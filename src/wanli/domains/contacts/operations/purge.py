@@ -12,8 +12,8 @@ from django.db.models import DateField, F, QuerySet, Value
 from django.db.models.functions import TruncDate
 
 from wanli.domains.audit.operations.prune import prune
-from wanli.domains.contacts.measures import OF_A_HOME
-from wanli.domains.contacts.models import Contact, Home, State
+from wanli.domains.contacts.measures import OF_A_CARED, OF_A_HOME, OF_A_VISIT
+from wanli.domains.contacts.models import Cared, Contact, Home, Offer, State, Visit
 from wanli.domains.ledger.entries import settle
 from wanli.ground.area import Area
 from wanli.ground.retention import Retained
@@ -44,6 +44,7 @@ def _erase(ids: Sequence[UUID]) -> int:
         Contact.objects.select_for_update().filter(pk__in=ids).values_list("pk", flat=True)
     )
     with pgtrigger.ignore():
+        Visit.objects.filter(contact__in=found).update(contact=None)
         Contact.objects.filter(pk__in=found).delete()
     prune(Contact.pgh_event_model.objects.filter(pgh_obj_id__in=found))  # type: ignore[attr-defined]
     return len(found)
@@ -59,12 +60,59 @@ def _homes(area: Area, starts: str, ended_on: date | None) -> QuerySet[Home]:
 
 def _forget(ids: Sequence[UUID]) -> int:
     found = list(Home.objects.select_for_update().filter(pk__in=ids).values_list("pk", flat=True))
-    Home.objects.filter(pk__in=found).delete()
+    offers = list(Offer.objects.filter(home__in=found).values_list("pk", flat=True))
+    with pgtrigger.ignore():
+        Offer.objects.filter(pk__in=offers).delete()
+        Home.objects.filter(pk__in=found).delete()
+    prune(Offer.pgh_event_model.objects.filter(pgh_obj_id__in=offers))  # type: ignore[attr-defined]
     settle(measures=OF_A_HOME, sources=found, reason="retention")
     return len(found)
 
 
+CARE = frozenset({"closed", "response_ended"})
+
+
+def _cared(area: Area, starts: str, ended_on: date | None) -> QuerySet[Cared]:
+    """Whoever is looked after stays; it goes, visits and all, once she is off the list."""
+    rows = Cared.objects.filter(area.q())
+    if starts == "closed":
+        return rows.exclude(ended_on=None).annotate(began=F("ended_on"))
+    return begun(rows, starts, ended_on, F("since"))
+
+
+def _erase_cared(ids: Sequence[UUID]) -> int:
+    found = list(Cared.objects.select_for_update().filter(pk__in=ids).values_list("pk", flat=True))
+    _erase_visits(list(Visit.objects.filter(cared__in=found).values_list("pk", flat=True)))
+    offers = list(Offer.objects.filter(cared__in=found).values_list("pk", flat=True))
+    with pgtrigger.ignore():
+        Offer.objects.filter(pk__in=offers).delete()
+        Cared.objects.filter(pk__in=found).delete()
+    settle(measures=OF_A_CARED, sources=found, reason="retention")
+    prune(Offer.pgh_event_model.objects.filter(pgh_obj_id__in=offers))  # type: ignore[attr-defined]
+    prune(Cared.pgh_event_model.objects.filter(pgh_obj_id__in=found))  # type: ignore[attr-defined]
+    return len(found)
+
+
+def _visits(area: Area, starts: str, ended_on: date | None) -> QuerySet[Visit]:
+    """Of those who are still looked after, visits that were made go by themselves."""
+    rows = Visit.objects.filter(area.q())
+    if starts == "closed":
+        return rows.filter(state="done").annotate(began=_day("done_at"))
+    return rows.none().annotate(began=_day("due_at"))
+
+
+def _erase_visits(ids: Sequence[UUID]) -> int:
+    found = list(Visit.objects.select_for_update().filter(pk__in=ids).values_list("pk", flat=True))
+    with pgtrigger.ignore():
+        Visit.objects.filter(pk__in=found).delete()
+    settle(measures=OF_A_VISIT, sources=found, reason="retention")
+    prune(Visit.pgh_event_model.objects.filter(pgh_obj_id__in=found))  # type: ignore[attr-defined]
+    return len(found)
+
+
 RETAINED = (
+    Retained("care", CARE, _visits, _erase_visits),
+    Retained("care", CARE, _cared, _erase_cared),
     Retained("contacts", STARTS, _contacts, _erase),
     Retained("contacts", STARTS, _homes, _forget),
 )

@@ -49,7 +49,7 @@ def record_contact(
             outcome=came.key, outcome_name=came.name.model_dump(), reached=came.reached,
             wish=came.wish, worry=came.worry, note_cipher=seal_note(note), by_id=access.user_id,
         )  # fmt: skip
-        _stand(contact)
+        stand(contact)
         if contact.worry:
             tell_worry(contact)
     return contact
@@ -71,7 +71,7 @@ def withdraw_contact(*, access: Access, contact_id: UUID) -> Contact:
         hold_places([contact.place_id])
         contact.withdrawn_at = clock.now()
         contact.save(update_fields=["withdrawn_at"])
-        _stand(contact)
+        stand(contact)
     return contact
 
 
@@ -86,8 +86,9 @@ def see_after(*, access: Access, contact_id: UUID) -> Contact:
     return contact
 
 
-def _stand(contact: Contact) -> None:
-    """How it stands with the home now. Its place is held."""
+def stand(contact: Contact) -> None:
+    """How it stands with the home of a contact that was put down or taken back. Its place is
+    held."""
     place_id = contact.place_id
     home, _made = Home.objects.select_for_update().get_or_create(
         place_id=place_id, defaults={"path": contact.path}
@@ -99,5 +100,7 @@ def _stand(contact: Contact) -> None:
     home.state = State.REACHED if reached else State.DUE
     vain = counting.filter(reached=False, at__gte=clock.midnight(home.since))
     home.tries = 0 if reached else vain.count()
-    home.save(update_fields=["reached_at", "state", "tries"])
+    if reached:
+        home.held_by = None
+    home.save(update_fields=["reached_at", "state", "tries", "held_by"])
     settle(measures=OF_A_HOME, sources=[home.pk])

@@ -226,6 +226,7 @@ def test_every_reference_to_a_person_is_known_to_merging() -> None:
         "people.Different.one": "stays with the record",
         "people.Different.other": "stays with the record",
         "observation.Case.person": "stays with the record it was opened for, which leads on",
+        "contacts.Cared.person": "stays with the record that was put on the list, which leads on",
         "passes.Hold.person": "stays with the case that asked for it",
         "checklists.Match.person": "stays with the record it was matched to, which leads on",
         "arrivals.Returnee.person": "stays with the record she was found to be, which leads on",

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from wanli.domains.plans.rules.care import CARE, Care
 from wanli.domains.plans.rules.checklists import CHECK_LISTS, CheckLists
 from wanli.domains.plans.rules.contacts import CONTACTS, Contacts
 from wanli.domains.plans.rules.errands import ERRANDS, Errands
@@ -339,6 +340,7 @@ class Plan(Part):
     sensors: Annotated[Sensors, Shown(noop("门磁"))] = SENSORS
     contacts: Annotated[Contacts, Shown(noop("联系每一户"))] = CONTACTS
     checklists: Annotated[CheckLists, Shown(noop("上级名单和线索"))] = CHECK_LISTS
+    care: Annotated[Care, Shown(noop("探望关爱"))] = CARE
 
     @model_validator(mode="after")
     def _holds_together(self) -> Plan:

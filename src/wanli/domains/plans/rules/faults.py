@@ -55,6 +55,7 @@ MESSAGES = {
     "too_long": noop("最多 {max_length} 条。"),
     "invisible": noop("里面有看不见的字符,请删掉重新写。"),
     "nothing_settles": noop("至少要有一个结果算排摸到了,否则永远排摸不完。"),
+    "rungs_fall": noop("每一步要比前一步晚:请把“报警后多少小时”从小到大写。"),
     "nothing_reaches": noop("至少要有一个结果算联系上了,否则永远联系不完。"),
     "round_overlaps": noop("一轮要在下一轮开始以前联系完:请把“一轮几天内联系完”改小。"),
     "ladder_falls": noop("每一步要比前一步晚:请把“过时多少分钟”从小到大写。"),

@@ -32,6 +32,7 @@ from wanli.reading.journeys import compact
 from wanli.reading.values import Unreadable, day
 from wanli.web.crumbs import crumbs_of
 from wanli.web.errors import sentence
+from wanli.web.lately import lately_at
 from wanli.web.narrowing import where_asked
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
@@ -320,6 +321,7 @@ def _page(
         "opened": list(zip(shown.people, clear.documents, clear.phones, strict=True))
         if clear
         else [],
+        "lately": lately_at(access, found.path) if found.place.kind == "household" else [],
         "differs": DIFFERS,
         "outcomes": queries.OUTCOMES,
         "ways": queries.WAYS,

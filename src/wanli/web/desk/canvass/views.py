@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.canvass.forms import ANSWER, DoorForm, StartForm
 from wanli.web.errors import add_refusal
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
+from wanli.web.lately import lately_at
 from wanli.web.outbox import by_script, form_did_not
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
@@ -185,6 +186,8 @@ def door(request: HttpRequest, door_id: UUID) -> HttpResponse:
         "answered": " ".join(k for k, o in found.campaign.outcomes.items() if answered(o)),
         "visits": queries.visits(found),
         "gone": set(form["gone"].value() or ()),
+        # Without what was said: the page may be kept on a phone.
+        "lately": [replace(one, note="") for one in lately_at(access, found.path)],
         "next": queries.next_door(found, access.paths("canvass.record")),
     }
     response = render(request, "canvass/door.html", context, status=422 if form.errors else 200)

@@ -1,13 +1,26 @@
-"""Keeping in touch with every home."""
+"""Keeping in touch with every home, and the care list."""
 
 from django.urls import path
 
-from wanli.web.desk.contacts import views
+from wanli.web.desk.contacts import care, passing, views
 
 app_name = "contacts"
 urlpatterns = [
     path("", views.listed, name="list"),
     path("coverage/", views.coverage, name="coverage"),
+    path("forgotten/", passing.forgotten, name="forgotten"),
+    path("offers/", passing.offers, name="offers"),
+    path("offers/answer/", passing.answer, name="answer"),
+    path("care/", care.listed, name="care"),
+    path("care/visits/", care.visits, name="visits"),
+    path("care/lacking/", care.lacking, name="lacking"),
+    path("care/add/<uuid:person_id>/", care.add, name="add"),
+    path("care/here/<slug:code>/", care.here, name="here"),
+    path("care/of/<uuid:user_id>/", passing.hand_over, name="hand_over"),
+    path("care/<uuid:cared_id>/", care.one, name="cared"),
+    path("care/<uuid:cared_id>/edit/", care.edit, name="edit"),
+    path("care/<uuid:cared_id>/visit/", care.visit, name="visit"),
+    path("care/<uuid:cared_id>/off/", care.off, name="off"),
     path("at/<slug:label>/", views.home, name="home"),
     path("at/<slug:label>/record/", views.record, name="record"),
     path("<uuid:contact_id>/withdraw/", views.withdraw, name="withdraw"),

@@ -20,6 +20,7 @@ from wanli.domains.contacts.operations.record import (
     see_after,
     withdraw_contact,
 )
+from wanli.domains.people.lately import lately
 from wanli.domains.people.operations.open_fields import Clear, open_fields
 from wanli.domains.people.queries import at_home
 from wanli.domains.places.access import Place
@@ -31,6 +32,7 @@ from wanli.kernel.errors import Refused
 from wanli.kernel.ids import uuid7
 from wanli.web.crumbs import crumbs_of
 from wanli.web.errors import sentence
+from wanli.web.lately import lately_at
 from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
@@ -50,11 +52,15 @@ def _list(request: HttpRequest, *, wrong: str = "", at: str = "") -> HttpRespons
     access = access_of(request)
     place, paths = where_asked(request, access, VIEW)
     which = request.GET.get("which", "due")
-    which = which if which in queries.WHICH else "due"
+    which = which if which in (*queries.WHICH, "held") else "due"
     counts = queries.counts(paths)
-    found = behind_increment(request, queries.homes(paths, which), place)
+    held = queries.homes(paths).filter(held_by=access.user_id)
+    found = held if which == "held" else queries.homes(paths, which)
+    found = behind_increment(request, found, place)
     page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
     rules = queries.rules_at(paths[0])
+    lines = queries.home_lines(page)
+    told = lately(access, [line.home.path for line in lines], at_most=1)
     context = {
         "place": place,
         "which": which,
@@ -62,9 +68,10 @@ def _list(request: HttpRequest, *, wrong: str = "", at: str = "") -> HttpRespons
             ("due", _("还没联系上"), counts["due"]),
             ("reached", _("联系上了"), counts["reached"]),
         ],
+        "held": held.count(),
         "counts": counts,
         "page": page,
-        "lines": [(line, uuid7()) for line in queries.home_lines(page)],
+        "lines": [(line, uuid7(), told.get(line.home.path, [])) for line in lines],
         "rules": rules,
         "taps": _taps(request, rules),
         "may_record": access.has(RECORD),
@@ -158,7 +165,7 @@ def _home(request: HttpRequest, access: Access, place: Place, *, wrong: str = ""
         "taps": _taps(request, rules),
         "entry": request.POST.get("entry") or uuid7(),
         "typed": request.POST.get("note", ""),
-        "said": queries.contacts_at(place.path),
+        "lately": lately_at(access, place.path),
         "wrong": wrong,
     }
     response = render(request, "contacts/home.html", context, status=422 if wrong else 200)

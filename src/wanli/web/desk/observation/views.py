@@ -47,6 +47,7 @@ from wanli.web.desk.observation.leaving import leaves_shown
 from wanli.web.desk.observation.numbers import numbers_of
 from wanli.web.errors import add_refusal
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
+from wanli.web.lately import lately_at
 from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
@@ -224,6 +225,7 @@ def _ask(
         "slot_name": _slot_name(plan, shown["slot"].value() or ""),
         "clear": numbers_of(access, found, _("居家观察每日询问")),
         "last": queries.points(found)[-3:],
+        "lately": lately_at(access, found.path),
     }
     status = 422 if shown.errors else 200
     response = render(request, "observation/check.html", context, status=status)
@@ -369,6 +371,7 @@ def case_page(
             "certificates": certificates_of(found),
             "begun": begun(found),
             "error": error,
+            "lately": lately_at(access, found.path),
         }
     )
     # Reading what lies around a case knows its page, which shows it: looked up late.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wanli.domains.audit.queries import openings_of
+from wanli.domains.contacts.care import of_care
 from wanli.domains.ledger.queries import sources
 from wanli.domains.observation.queries import case_lines, of_person, standing_at
 from wanli.domains.people import queries
@@ -33,6 +34,7 @@ from wanli.kernel.errors import Refused
 from wanli.web.crumbs import crumbs_of
 from wanli.web.errors import sentence
 from wanli.web.export import Personal, as_file, ending_asked_for, may_export
+from wanli.web.lately import lately_at
 from wanli.web.narrowing import where_asked
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
@@ -167,6 +169,8 @@ def _person_page(
         "may_edit": access.can("people.edit", found.path),
         "cases": of_person(found.pk) if access.can("observation.view", found.path) else [],
         "may_observe": access.can("observation.manage", found.path) and not found.left_on,
+        "lately": lately_at(access, found.path) if not found.left_on else [],
+        "care": of_care(access, found),
         **more,
     }
     response = render(request, "people/person.html", context, status=status)
@@ -236,6 +240,8 @@ def home(request: HttpRequest, label: str) -> HttpResponse:
         else [],
         "may_observe": access.can("observation.manage", place.path) and not place.retired_on,
         "may_ask": access.can("errand.ask", place.path) and not place.retired_on,
+        "lately": lately_at(access, place.path),
+        "may_contact": access.can("contact.view", place.path) and not place.retired_on,
         "gone": queries.once_at_home(place) if access.can("people.edit", place.path) else [],
     }
     return render(request, "people/home.html", context)

@@ -12,6 +12,7 @@ from wanli.domains.arrivals.areas import AreaNotice
 from wanli.domains.arrivals.group_chats import Chat
 from wanli.domains.arrivals.queries import Owed as Arrivals
 from wanli.domains.canvass.queries import Remaining
+from wanli.domains.contacts.care import CareOwed
 from wanli.domains.contacts.queries import Owed as Contacts
 from wanli.domains.errands.waste import Counts as Waste
 from wanli.domains.observation.alarms import Siren
@@ -314,6 +315,16 @@ def contact_items(owed: Contacts) -> list[Item]:
         )
         act = Action(_("马上看"), url, main=True)
         items.append(Item("联", "now", title, actions=(act,), count=owed.worries))
+    if owed.forgotten:
+        title = ngettext(
+            "{n} 户一直没联系上,接手或转给别人", "{n} 户一直没联系上,接手或转给别人", owed.forgotten
+        ).format(n=owed.forgotten)
+        act = Action(_("看是哪几户"), reverse("contacts:forgotten"), main=True)
+        items.append(Item("联", "now", title, actions=(act,), count=owed.forgotten))
+    if owed.held:
+        title = ngettext("您接手的 {n} 户还没联系上", "您接手的 {n} 户还没联系上", owed.held)
+        act = Action(_("去联系"), url + "?which=held")
+        items.append(Item("联", "due", title.format(n=owed.held), actions=(act,), count=owed.held))
     if owed.due:
         title = ngettext("还有 {n} 户没联系上", "还有 {n} 户没联系上", owed.due).format(n=owed.due)
         detail = _("这一轮已经过时") if owed.late else ""
@@ -326,6 +337,42 @@ def contact_items(owed: Contacts) -> list[Item]:
         )
         act = Action(_("查看"), url + "?which=reached")
         items.append(Item("联", "done", title, actions=(act,)))
+    return items
+
+
+def looked_after_items(owed: CareOwed) -> list[Item]:
+    """Whom one visits today, overdue ones with their hours; what nobody did and has climbed."""
+    url, offers = reverse("contacts:care"), reverse("contacts:offers")
+    items = []
+    if owed.climbed:
+        title = ngettext(
+            "{n} 位要探望的人过时没人去", "{n} 位要探望的人过时没人去", owed.climbed
+        ).format(n=owed.climbed)
+        act = Action(_("看是谁"), url, main=True)
+        items.append(Item("望", "now", title, actions=(act,), count=owed.climbed))
+    if owed.due:
+        title = ngettext("您今天要去探望 {n} 位", "您今天要去探望 {n} 位", owed.due)
+        late = ngettext("{n} 位过时", "{n} 位过时", owed.late).format(n=owed.late)
+        hours = ngettext("最久 {n} 小时", "最久 {n} 小时", owed.hours).format(n=owed.hours)
+        act = Action(_("去探望"), url + "?which=due&mine", main=bool(owed.late))
+        urgency: Urgency = "now" if owed.late else "due"
+        detail = f"{late} · {hours}" if owed.late else ""
+        items.append(Item("望", urgency, title.format(n=owed.due), detail, (act,), count=owed.due))
+    if owed.asked:
+        title = ngettext("请您接手 {n} 个", "请您接手 {n} 个", owed.asked).format(n=owed.asked)
+        act = Action(_("去看"), offers, main=True)
+        items.append(Item("望", "now", title, actions=(act,), count=owed.asked))
+    if owed.refused:
+        title = ngettext("{n} 个没有人接手,请另找人", "{n} 个没有人接手,请另找人", owed.refused)
+        items.append(
+            Item("望", "due", title.format(n=owed.refused), actions=(Action(_("去看"), offers),))
+        )
+    if owed.nobodys:
+        title = ngettext("名单上 {n} 位没有人探望", "名单上 {n} 位没有人探望", owed.nobodys)
+        act = Action(_("去安排"), url + "?which=nobody")
+        items.append(
+            Item("望", "due", title.format(n=owed.nobodys), actions=(act,), count=owed.nobodys)
+        )
     return items
 
 

@@ -16,9 +16,11 @@ from wanli.domains.arrivals.areas import notices_waiting
 from wanli.domains.arrivals.group_chats import ending
 from wanli.domains.canvass.queries import campaigns
 from wanli.domains.contacts import queries as contacts
+from wanli.domains.contacts.care import care_owed
 from wanli.domains.errands import waste
 from wanli.domains.errands.today import today
 from wanli.domains.ledger.queries import figures
+from wanli.domains.notices.readers import readers
 from wanli.domains.observation.care import calls_due, leaves_owed
 from wanli.domains.observation.handing import moved_count, waiting
 from wanli.domains.observation.homes import locked_links
@@ -45,6 +47,7 @@ from wanli.web.desk.today.items import (
     group_items,
     handing_items,
     link_items,
+    looked_after_items,
     observation_items,
     plan_items,
     remark_items,
@@ -85,9 +88,9 @@ def page(request: HttpRequest) -> HttpResponse:
     if access.has("routine.record"):
         items += routine_items(routines.counts(access.paths("routine.record")))
     if access.has("contact.record"):
-        items += contact_items(
-            contacts.owed(access.paths("contact.record"), access.paths("contact.manage"))
-        )
+        items += contact_items(contacts.owed(access))
+    if access.has("contact.view"):
+        items += looked_after_items(care_owed(access, readers(posts)))
     items += errand_items(**today(access))
     if access.has("remark.answer"):
         items += remark_items(owed(access.paths("remark.answer")))
