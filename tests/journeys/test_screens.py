@@ -28,7 +28,9 @@ SCREENS = {
         "/runs/?which=over", "/routines/", "/routines/?which=done", "/routines/?which=missed",
         "/waste/", "/waste/?which=collected", "/routes/", "/sensors/", "/sensors/questions/",
         "/sensors/questions/?which=answered",
-        "/canvass/", "/canvass/start/",
+        "/contacts/", "/contacts/?which=reached", "/contacts/coverage/", "/contacts/forgotten/",
+        "/contacts/offers/", "/care/", "/care/?which=all", "/care/visits/?which=done",
+        "/care/lacking/", "/canvass/", "/canvass/start/",
         "/canvass/coverage/", "/imports/", "/maps/", "/posts/", "/posts/roles/", "/search/?q=wang",
         "/account/mine/", "/account/sessions/", "/account/password/change/",
         "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/", "/nowhere/",
@@ -44,7 +46,10 @@ SCREENS = {
     "counsellor": ("/", "/counsel/"),
     "committee_secretary": ("/observation/leaves/", "/posts/", "/posts/?vacant=1"),
     "grid_worker": ("/canvass/sheets/", "/canvass/no-network/"),
-    "stairwell_leader": ("/", "/wall/big/", "/people/"),
+    "stairwell_leader": (
+        "/", "/wall/big/", "/people/", "/contacts/", "/contacts/coverage/", "/contacts/offers/",
+        "/care/?mine",
+    ),
     "privacy_officer": ("/audit/", "/audit/seals/", "/privacy/"),
     "residential_head": ("/plan/", "/tonight/", "/areas/notices/"),
 }  # fmt: skip
@@ -93,6 +98,10 @@ def test_no_screen_shuts_anybody_out(
             page.goto(at)
             if page.locator(".row a.whole").count():
                 addresses.append(page.locator(".row a.whole").first.get_attribute("href") or "")
+        for at in ("/contacts/", "/care/?which=all"):
+            page.goto(at)
+            addresses.append(page.locator(".home h2 a").first.get_attribute("href") or "")
+        addresses.append(addresses[-1] + "edit/")
         for at in ("/errands/", "/errands/?which=done", "/runs/", "/runs/?which=over"):
             page.goto(at)
             if page.locator(".row a.whole").count():

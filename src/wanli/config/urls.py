@@ -22,7 +22,7 @@ urlpatterns = [
     path("routes/", include("wanli.web.desk.errands.routes_urls")),
     path("waste/", include("wanli.web.desk.errands.waste_urls")),
     path("sensors/", include("wanli.web.desk.sensors.urls")),
-    path("contacts/", include("wanli.web.desk.contacts.urls")),
+    path("", include("wanli.web.desk.contacts.urls")),
     path("counsel/", include("wanli.web.desk.observation.counsel_urls")),
     path("gate/", include("wanli.web.desk.observation.gate_urls")),
     path("postings/", include("wanli.web.desk.postings.urls")),

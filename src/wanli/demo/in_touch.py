@@ -105,7 +105,7 @@ def look_after(access: Access, random: Random, *, surely: Sequence[str], worker:
                 if one.pk not in left and random.random() < GONE:
                     _look_in(random, one)
     watch_care()
-    _ill(access, worker, left)
+    _ill(worker, left)
     return sum(1 for _one in cared([ROOT], "all"))
 
 
@@ -129,11 +129,14 @@ def _look_in(random: Random, one: Cared, *, code: str = "") -> None:
     )  # fmt: skip
 
 
-def _ill(access: Access, worker: UUID, left: set[UUID]) -> None:
-    rows = [one for one in cared([ROOT], "all") if one.carer_id and one.pk not in left]
-    for one in rows:
-        if carers_at(one.path).may(worker, one.path) and one.carer_id != worker:
-            offer_care(access=access, from_user=one.carer_id, to=worker, why=ILL)  # type: ignore[arg-type]
+def _ill(worker: UUID, left: set[UUID]) -> None:
+    for one in cared([ROOT], "all"):
+        who = one.carer
+        if who is None or one.pk in left or who.pk == worker:
+            continue
+        if carers_at(one.path).may(worker, one.path):
+            carer = access_of(who.pk, user_name=who.name, origin="demo")
+            offer_care(access=carer, from_user=who.pk, to=worker, why=ILL)
             return
 
 

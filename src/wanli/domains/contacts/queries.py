@@ -15,7 +15,7 @@ from wanli.domains.contacts.models import Contact, Home, Offer, Round, State
 from wanli.domains.contacts.vault import open_note
 from wanli.domains.people.models import Person
 from wanli.domains.people.queries import lines as people_lines
-from wanli.domains.places.queries import names
+from wanli.domains.places.queries import in_order, names
 from wanli.domains.plans.language import said
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.contacts import Contacts
@@ -41,6 +41,8 @@ class HomeLine:
     marks: Sequence[str]
     days: int
     """For how many days nobody has reached it."""
+    above: str
+    """Where the room is."""
     forgotten: bool
     """Whether it is to be passed on by now."""
     held: str = ""
@@ -154,6 +156,7 @@ def home_lines(found: Iterable[Home]) -> list[HomeLine]:
             people=[line.name for line in by_path[one.path]],
             marks=sorted({mark for line in by_path[one.path] for mark in line.marks}),
             days=(today - one.since).days,
+            above=addresses.get(one.path, "").removesuffix(one.place.name).strip(),
             forgotten=one.state == State.DUE and one.since <= since,
             held=one.held_by.name if one.held_by else "",
             offered=offered.get(one.pk, ""),
@@ -169,8 +172,8 @@ def running(paths: Sequence[str]) -> QuerySet[Round]:
 
 
 def covered(found: Iterable[Round]) -> list[Covered]:
-    """How far these rounds are. Two queries."""
-    listed = list(found)
+    """How far these rounds are, in the order in which one walks past. Three queries."""
+    listed = in_order(found)
     paths = [one.path for one in listed]
     addresses = names(paths, kinds=("compound", "building", "stairwell"))
     stairwell = Func(F("path"), Value(0), Value(-1), function="subpath", output_field=PathField())

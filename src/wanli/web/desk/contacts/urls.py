@@ -6,11 +6,11 @@ from wanli.web.desk.contacts import care, passing, views
 
 app_name = "contacts"
 urlpatterns = [
-    path("", views.listed, name="list"),
-    path("coverage/", views.coverage, name="coverage"),
-    path("forgotten/", passing.forgotten, name="forgotten"),
-    path("offers/", passing.offers, name="offers"),
-    path("offers/answer/", passing.answer, name="answer"),
+    path("contacts/", views.listed, name="list"),
+    path("contacts/coverage/", views.coverage, name="coverage"),
+    path("contacts/forgotten/", passing.forgotten, name="forgotten"),
+    path("contacts/offers/", passing.offers, name="offers"),
+    path("contacts/offers/answer/", passing.answer, name="answer"),
     path("care/", care.listed, name="care"),
     path("care/visits/", care.visits, name="visits"),
     path("care/lacking/", care.lacking, name="lacking"),
@@ -21,8 +21,8 @@ urlpatterns = [
     path("care/<uuid:cared_id>/edit/", care.edit, name="edit"),
     path("care/<uuid:cared_id>/visit/", care.visit, name="visit"),
     path("care/<uuid:cared_id>/off/", care.off, name="off"),
-    path("at/<slug:label>/", views.home, name="home"),
-    path("at/<slug:label>/record/", views.record, name="record"),
-    path("<uuid:contact_id>/withdraw/", views.withdraw, name="withdraw"),
-    path("<uuid:contact_id>/seen/", views.seen, name="seen"),
+    path("contacts/at/<slug:label>/", views.home, name="home"),
+    path("contacts/at/<slug:label>/record/", views.record, name="record"),
+    path("contacts/<uuid:contact_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("contacts/<uuid:contact_id>/seen/", views.seen, name="seen"),
 ]

@@ -1,0 +1,71 @@
+"""An old leader's round in two taps a home, and a visit from the alarm to the door."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Site
+
+
+def test_two_taps_a_home_a_slip_taken_back_and_a_wish_becomes_an_errand(site: Site) -> None:
+    page = site.page("stairwell_leader", java_script_enabled=False)
+    page.goto("/contacts/")
+    homes = page.locator(".home")
+    before = homes.count()
+    assert before >= 2
+    room = homes.first.locator("h2 b").inner_text()
+
+    homes.first.get_by_text("微信", exact=True).click()
+    homes.first.get_by_role("button", name="都好").click()
+    expect(homes).to_have_count(before - 1)
+    # The way stays as it was tapped: the next home takes one tap.
+    expect(homes.first.locator("input[value=chat]")).to_be_checked()
+
+    expect(page.locator(".last")).to_contain_text(room)
+    page.get_by_role("button", name="点错了,撤回").click()
+    expect(homes).to_have_count(before)
+
+    home = page.locator(".home", has_text=room)
+    home.get_by_text("记一句").click()
+    home.locator("input[name=note]").fill("想买十个鸡蛋")
+    home.get_by_role("button", name="有需要").click()
+    expect(page).to_have_url(re.compile(r"/errands/ask/"))
+    expect(page.locator("[name=note]")).to_have_value("想买十个鸡蛋")
+
+
+def test_a_forgotten_visit_is_seen_by_the_committee_and_done_at_the_door(site: Site) -> None:
+    worker = site.page("committee_worker")
+    worker.goto("/")
+    expect(worker.get_by_text("位要探望的人过时没人去")).to_be_visible()
+
+    leader = site.page("stairwell_leader")
+    leader.goto("/")
+    leader.get_by_role("link", name="去探望").click()
+    late = leader.locator(".home.late").first
+    expect(late).to_contain_text("已报警")
+    name = late.locator("h2").inner_text()
+    late.locator("h2 a").click()
+    leader.get_by_role("link", name=re.compile("看钥匙和电话")).or_(
+        leader.get_by_text("还没有记。")
+    ).first.wait_for()
+    leader.fill("#note", "在阳台晒太阳,药还有五天")
+    leader.get_by_role("button", name="看到了,都好").click()
+    expect(leader.locator(".home.late", has_text=name)).to_have_count(0)
+
+    worker.goto("/care/visits/?which=done")
+    expect(worker.locator(".row", has_text=name).first).to_contain_text("本人说去过")
+    worker.locator(".row a.whole", has_text=name).first.click()
+    expect(worker.locator(".lately")).to_contain_text("在阳台晒太阳,药还有五天")
+
+
+def test_a_list_is_handed_over_and_taken(site: Site) -> None:
+    worker = site.page("committee_worker")
+    worker.goto("/contacts/offers/")
+    asked = worker.locator("section", has_text="请您接手").locator(".row")
+    expect(asked.first).to_contain_text("发烧")
+    worker.get_by_role("button", name="勾的我接手").click()
+    expect(worker.get_by_text(re.compile("接手了 [0-9]+ 个"))).to_be_visible()
+    worker.goto("/care/?which=all&mine")
+    expect(worker.locator(".home")).not_to_have_count(0)
