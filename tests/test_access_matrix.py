@@ -15,6 +15,7 @@ from tests.arrivals import compound_of
 from tests.errands import errand_address
 from tests.in_touch import contact_at, looked_after
 from tests.world import World
+from wanli.domains.arrivals.models import Verdict
 from wanli.domains.people.models import Roster
 from wanli.domains.people.operations.import_roster import take_in
 from wanli.domains.places.models import MapSheet, Place
@@ -115,6 +116,8 @@ PLAIN = {
     "sorting:notices": "HRD",
     "sorting:classes": "HRSWLDOCN",
     "sorting:again": "HD",
+    "sorting:moved": "SWLOCN",
+    "sorting:unasked": "S",
     "sorting:overview": "HRSWLDOCN",
     "sorting:near": "HRSWLDOCN",
     "plan:personal": "HRSWLIPDOCN",
@@ -402,6 +405,7 @@ DONE = {
     "sorting:adopt": ("HD", "HD"),
     "sorting:drop": ("HRD", "HRD"),
     "sorting:person": ("S", ""),
+    "sorting:decide_unasked": ("S", ""),
     "privacy:response": ("HD", "HD"),
     "privacy:resume": ("HD", "HD"),
     "maps:assign": ("SWA", "AO"),
@@ -601,6 +605,10 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.campaign.pk])
     if view.startswith("privacy:"):
         return reverse(view, args=[world.post("leading_group_head").place.label])
+    if view == "sorting:decide_unasked":
+        verdict = Verdict.objects.filter(arrival=world.arrival(at), over_at=None).first()
+        assert verdict is not None
+        return reverse(view, args=[verdict.pk])
     if view == "sorting:person":
         return reverse(view, args=[world.returnee(at).pk])
     if view.startswith("sorting:"):

@@ -38,13 +38,16 @@ SCREENS = {
         "/arrivals/", "/arrivals/?which=late", "/arrivals/?which=verified", "/arrivals/offers/",
         "/arrivals/groups/", "/arrivals/hotline/", "/classes/", "/classes/?class=key_area",
         "/classes/overview/", "/classes/overview/?by=origin", "/classes/near/", "/areas/",
+        "/classes/moved/", "/arrivals/papers/",
     ),
     "leading_group_head": ("/classes/", "/classes/again/", "/areas/"),
     "system_administrator": ("/notices/channels/",),
     "property_manager": ("/", "/runs/", "/errands/money/"),
     "gate_guard": ("/", "/gate/", "/arrivals/gate/"),
     "counsellor": ("/", "/counsel/"),
-    "committee_secretary": ("/observation/leaves/", "/posts/", "/posts/?vacant=1"),
+    "committee_secretary": (
+        "/classes/unasked/", "/observation/leaves/", "/posts/", "/posts/?vacant=1",
+    ),
     "grid_worker": ("/canvass/sheets/", "/canvass/no-network/"),
     "stairwell_leader": (
         "/", "/wall/big/", "/people/", "/contacts/", "/contacts/coverage/", "/contacts/offers/",

@@ -26,7 +26,7 @@ from wanli.kernel.masking import mask_name
 
 __all__ = [
     "Counted", "Returnee", "Verdict", "class_name", "counted", "current", "demands", "explained",
-    "history", "names_in", "of_class", "returnee_for",
+    "history", "names_in", "of_class", "returnee_for", "was_called",
 ]  # fmt: skip
 
 
@@ -48,6 +48,11 @@ def current(returnees: Iterable[UUID]) -> dict[UUID, Verdict]:
 def history(returnee: UUID) -> QuerySet[Verdict]:
     """All verdicts on somebody, the latest first."""
     return Verdict.objects.filter(returnee=returnee).select_related("by").order_by("-at", "-pk")
+
+
+def was_called(verdict: Verdict) -> str:
+    """What the plan called the class before, in the reader's language."""
+    return Name(**verdict.was_name).said(voice().language) if verdict.was_name else _("还没归类")
 
 
 def class_name(verdict: Verdict) -> str:

@@ -163,6 +163,12 @@ def standing_of(people: Iterable[UUID]) -> dict[UUID, tuple[UUID, date]]:
     return {who: (case, last) for who, case, last in rows.values_list("person", "pk", "last_day")}
 
 
+def last_days(cases: Iterable[UUID]) -> dict[UUID, date]:
+    """The last day of each of these cases. One query."""
+    rows = Case.objects.filter(pk__in=list(cases))
+    return dict(rows.values_list("pk", "last_day"))
+
+
 def homes_observed(paths: Iterable[str], days: int) -> tuple[list[date], list[int]]:
     """Of each home observed now its last day; and how many homes began on each of the last days,
     today left out, which is not over."""

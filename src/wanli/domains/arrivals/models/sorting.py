@@ -171,6 +171,16 @@ class Verdict(Identified):
     why = models.CharField(max_length=200, blank=True)
     case = models.UUIDField(null=True, blank=True)
     """The observation that it began. No reference: a case may be deleted before a verdict is."""
+    was = models.CharField(max_length=20, blank=True)
+    """The key of the class from which a changed plan or list moved her; empty where none did."""
+    was_name = models.JSONField(default=dict)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    """When somebody of the committee took note of that."""
+    seen_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unasked = models.BooleanField(default=False)
+    """That an observation stands for which this class does not ask, and nobody has decided."""
     at = models.DateTimeField(default=clock.now)
     over_at = models.DateTimeField(null=True, blank=True)
     """When another one took its place."""
@@ -180,6 +190,14 @@ class Verdict(Identified):
             GistIndex(fields=["path"], name="verdict_path_gist"),
             models.Index(fields=["cls", "path"], name="verdict_class", condition=Q(over_at=None)),
             models.Index(fields=["returnee", "at"], name="verdict_history"),
+            models.Index(
+                fields=["path"],
+                name="verdict_moved",
+                condition=Q(over_at=None, seen_at=None) & ~Q(was=""),
+            ),
+            models.Index(
+                fields=["path"], name="verdict_unasked", condition=Q(over_at=None, unasked=True)
+            ),
             models.Index(fields=["case"], name="verdict_case", condition=Q(case__isnull=False)),
         ]
         constraints = [

@@ -55,11 +55,29 @@ def differs(weighed: Weighed) -> bool:
     return (who.cls, who.rule) != (weighed.cls, rule)
 
 
-def keep(now: InForce, weighed: Sequence[Weighed]) -> list[Verdict]:
-    """Write these verdicts, in place of those that hold, with their books."""
+def keep(now: InForce, weighed: Sequence[Weighed], *, moved: bool = False) -> list[Verdict]:
+    """Write these verdicts, in place of those that hold, with their books. ``moved``: a changed
+    plan or list is why, so that the committee is told who is of another class."""
     made = [verdict_of(now, one) for one in weighed]
+    if moved:
+        _say_whence(made)
     replace([one.returnee_id for one in made], made)
     return made
+
+
+def _say_whence(made: Sequence[Verdict]) -> None:
+    """From which class each comes; of somebody moved twice before anybody looked, the first."""
+    held = Verdict.objects.filter(returnee__in=[one.returnee_id for one in made], over_at=None)
+    held = held.only("returnee_id", "cls", "cls_name", "was", "was_name", "seen_at")
+    known = {one.returnee_id: one for one in held}
+    for one in made:
+        before = known.get(one.returnee_id)
+        if before is None:
+            continue
+        unseen = before.was and before.seen_at is None
+        was, name = (before.was, before.was_name) if unseen else (before.cls, before.cls_name)
+        if was != one.cls:
+            one.was, one.was_name = was, name
 
 
 def replace(returnees: Sequence[UUID], made: Sequence[Verdict]) -> None:
@@ -68,6 +86,7 @@ def replace(returnees: Sequence[UUID], made: Sequence[Verdict]) -> None:
     cases = dict(held.filter(case__isnull=False).values_list("returnee_id", "case"))
     for one in made:
         one.case = one.case or cases.get(one.returnee_id)
+        one.unasked = one.unasked and one.case is not None
     held.update(over_at=clock.now())
     Verdict.objects.bulk_create(made)
     settle(measures=OF_A_CLASS, sources=list(returnees))
@@ -88,6 +107,7 @@ def verdict_of(now: InForce, weighed: Weighed) -> Verdict:
         used=list(used_by(row)) if row else [],
         facts_cipher=seal_json(FACTS, to_json(weighed.facts, weighed.way.grounds)),
         version_id=now.version_id,
+        unasked=not (cls and cls.term),
     )
 
 
@@ -122,6 +142,7 @@ def overrule(*, access: Access, returnee_id: UUID, cls: str, why: str) -> Verdic
             version_id=now.version_id,
             by_id=access.user_id,
             why=why,
+            unasked=not found.term,
         )
         replace([returnee.pk], [made])
         observe(access, arrival)

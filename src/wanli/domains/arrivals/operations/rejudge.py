@@ -70,7 +70,7 @@ def _again(ids: list[str], path: str) -> None:
     now = plan_in_force(path)
     people, stays = of_arrivals(ids)
     changed = [one for one in weigh(people, stays, now.plan, key_areas(path)) if differs(one)]
-    _follow(now, changed, keep(now, changed))
+    _follow(now, changed, keep(now, changed, moved=True))
 
 
 def _follow(now: InForce, changed: list[Weighed], made: list[Verdict]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanli.web.desk.sorting import classes, notices, overview, views
+from wanli.web.desk.sorting import classes, moved, notices, overview, views
 
 app_name = "sorting"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("classes/", classes.classes, name="classes"),
     path("classes/overview/", overview.overview, name="overview"),
     path("classes/near/", overview.near, name="near"),
+    path("classes/moved/", moved.moved, name="moved"),
+    path("classes/unasked/", moved.unasked, name="unasked"),
+    path("classes/unasked/<uuid:verdict_id>/", moved.decide, name="decide_unasked"),
     path("classes/again/", classes.again, name="again"),
     path("classes/of/<uuid:returnee_id>/", classes.person, name="person"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from wanli.domains.arrivals.areas import AreaNotice
 from wanli.domains.arrivals.group_chats import Chat
+from wanli.domains.arrivals.moved import Moved
 from wanli.domains.arrivals.queries import Owed as Arrivals
 from wanli.domains.canvass.queries import Remaining
 from wanli.domains.contacts.care import CareOwed
@@ -230,6 +231,24 @@ def arrival_items(found: Arrivals, *, verifies: bool, manages: bool) -> list[Ite
         title = ngettext("{n} 人要求删除返沪登记", "{n} 人要求删除返沪登记", found.erase)
         act = Action(_("去答复"), url + "?which=erase")
         items.append(Item("来", "due", title.format(n=found.erase), actions=(act,)))
+    return items
+
+
+def moved_items(found: Moved) -> list[Item]:
+    """Whom a changed plan or list moved, and the observations that nobody asks for any more."""
+    items = []
+    if found.people:
+        title = ngettext(
+            "{n} 人因预案或重点地区变了而换类", "{n} 人因预案或重点地区变了而换类", found.people
+        ).format(n=found.people)
+        act = Action(_("看是谁、要做什么"), reverse("sorting:moved"), main=True)
+        items.append(Item("来", "due", title, actions=(act,), count=found.people))
+    if found.unasked:
+        title = ngettext(
+            "{n} 份观察不再要求,等您决定", "{n} 份观察不再要求,等您决定", found.unasked
+        ).format(n=found.unasked)
+        act = Action(_("去决定"), reverse("sorting:unasked"), main=True)
+        items.append(Item("观", "due", title, actions=(act,), count=found.unasked))
     return items
 
 

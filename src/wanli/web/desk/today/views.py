@@ -14,6 +14,7 @@ from wanli.domains.accounts.queries import Post, posts_of, vacancies
 from wanli.domains.arrivals import queries as arrivals
 from wanli.domains.arrivals.areas import notices_waiting
 from wanli.domains.arrivals.group_chats import ending
+from wanli.domains.arrivals.moved import moves_owed
 from wanli.domains.canvass.queries import campaigns
 from wanli.domains.contacts import queries as contacts
 from wanli.domains.contacts.care import care_owed
@@ -48,6 +49,7 @@ from wanli.web.desk.today.items import (
     handing_items,
     link_items,
     looked_after_items,
+    moved_items,
     observation_items,
     plan_items,
     remark_items,
@@ -138,6 +140,9 @@ def _arrivals(access: Access) -> list[Item]:
     items = arrival_items(
         arrivals.owed(paths), verifies=access.has("arrival.verify"), manages=bool(manage)
     )
+    if access.has("arrival.verify"):
+        verify, decide = access.paths("arrival.verify"), access.paths("arrival.decide")
+        items += moved_items(moves_owed(verify, decide))
     if manage:
         items += group_items(ending(manage), arrivals.offered_to(manage))
     return items
