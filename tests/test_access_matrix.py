@@ -178,7 +178,7 @@ HERE_AND_THERE = {
     "checklists:list": ("RSW", "RO"),
     "checklists:file": ("RSW", "RO"),
     "checklists:call": ("SWLCN", "O"),
-    "checklists:leads?place": ("SWLGCNM", "O"),
+    "checklists:leads?place": ("SWLCNM", "O"),
     "checklists:lead": ("SWLCN", "O"),
     "sensors:list?place": ("SW", "O"),
     "contacts:list?place": ("HRSWLDCN", "HRDO"),

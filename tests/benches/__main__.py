@@ -14,7 +14,7 @@ from tests.benches.bench import BUILD, DATA, installation
 NAMES = (
     "startup", "pages", "search", "wall_live", "print_sheets", "posters", "rounds", "rls_overhead",
     "ledger_fold", "observation_check", "call_sheet", "registration", "import_roster", "escalation",
-    "reclassify",
+    "reclassify", "checklist_match",
 )  # fmt: skip
 GROW = (
     "observation_check", "call_sheet", "registration", "import_roster", "escalation", "reclassify",

@@ -31,6 +31,7 @@ SCREENS = {
         "/contacts/", "/contacts/?which=reached", "/contacts/coverage/", "/contacts/forgotten/",
         "/contacts/offers/", "/care/", "/care/?which=all", "/care/visits/?which=done",
         "/care/lacking/", "/canvass/", "/canvass/start/",
+        "/lists/", "/list-calls/", "/leads/", "/leads/?which=cleared",
         "/canvass/coverage/", "/imports/", "/maps/", "/posts/", "/posts/roles/", "/search/?q=wang",
         "/account/mine/", "/account/sessions/", "/account/password/change/",
         "/account/2fa/", "/account/2fa/webauthn/", "/account/logout/", "/nowhere/",
@@ -43,7 +44,7 @@ SCREENS = {
     "leading_group_head": ("/classes/", "/classes/again/", "/areas/"),
     "system_administrator": ("/notices/channels/",),
     "property_manager": ("/", "/runs/", "/errands/money/"),
-    "gate_guard": ("/", "/gate/", "/arrivals/gate/"),
+    "gate_guard": ("/", "/gate/", "/arrivals/gate/", "/leads/"),
     "counsellor": ("/", "/counsel/"),
     "committee_secretary": (
         "/classes/unasked/", "/observation/leaves/", "/posts/", "/posts/?vacant=1",
@@ -105,6 +106,9 @@ def test_no_screen_shuts_anybody_out(
             page.goto(at)
             addresses.append(page.locator(".home h2 a").first.get_attribute("href") or "")
         addresses.append(addresses[-1] + "edit/")
+        for at in ("/lists/", "/list-calls/", "/leads/"):
+            page.goto(at)
+            addresses.append(page.locator(".row a.whole").first.get_attribute("href") or "")
         for at in ("/errands/", "/errands/?which=done", "/runs/", "/runs/?which=over"):
             page.goto(at)
             if page.locator(".row a.whole").count():

@@ -29,7 +29,7 @@ urlpatterns = [
     path("", include("wanli.web.notice.urls")),
     path("", include("wanli.web.arrival.urls")),
     path("arrivals/", include("wanli.web.desk.arrivals.urls")),
-    path("lists/", include("wanli.web.desk.checklists.urls")),
+    path("", include("wanli.web.desk.checklists.urls")),
     path("", include("wanli.web.certificate.urls")),
     path("hooks/", include("wanli.web.hooks.urls")),
     path("notices/", include("wanli.web.desk.notices.urls")),

@@ -15,6 +15,7 @@ from django.db import transaction
 from wanli.demo import arrived
 from wanli.demo.cared import walk
 from wanli.demo.errands import step
+from wanli.demo.from_above import look_into_one
 from wanli.demo.generate import names
 from wanli.demo.in_touch import reach_one, visit_one
 from wanli.demo.observed import begin, report
@@ -66,6 +67,7 @@ class Life:
             "look in": (6, lambda: visit_one(self.random, self.access)),
             "door": (3, lambda: open_one(self.random, self.access)),
             "return": (4, self._return),
+            "list": (6, lambda: look_into_one(self.random, self.access)),
             "remark": (2, lambda: say_one(self.random, self.access)),
         }
 

@@ -16,6 +16,7 @@ from wanli.demo.areas import list_areas
 from wanli.demo.arrived import come_back
 from wanli.demo.canvassed import canvass
 from wanli.demo.errands import run_errands
+from wanli.demo.from_above import hear_of, send_lists
 from wanli.demo.generate import names
 from wanli.demo.generate.subdistrict import SCALES, Resident, Spot, subdistrict
 from wanli.demo.in_touch import keep_in_touch, look_after
@@ -172,6 +173,7 @@ def _since_then(
     notices = issue_notices(access=access, label=street.label)
     hand_in(access, [one for people in plan.people.values() for one in people], surely[0].path)
     own = [code_of(home.path.rpartition(".")[0]) for home in surely]
+    everybody = [one for people in plan.people.values() for one in people]
     return {
         "visits": visits,
         "observed": observed,
@@ -200,7 +202,15 @@ def _since_then(
         "arrivals": come_back(
             access, Random(17), label=street.label, homes=_to_come_to(plan, living, surely)
         ),
+        "list_rows": send_lists(access, everybody, surely[0].path),
+        "leads": hear_of(access, _heard_at(surely[0].path)),
     }
+
+
+def _heard_at(home: str) -> list[str]:
+    """Labels of the stairwell and the compound of a home."""
+    labels = home.split(".")
+    return [labels[-2], labels[COMPOUND_LEVEL - 1]]
 
 
 def _leaders(plan: _Plan) -> dict[str, UUID]:

@@ -1,4 +1,4 @@
-"""Lists from above: /lists/."""
+"""Lists from above: /lists/, whom they ask about: /list-calls/, leads: /leads/."""
 
 from django.urls import path
 
@@ -6,17 +6,17 @@ from wanli.web.desk.checklists import calls, leads, views
 
 app_name = "checklists"
 urlpatterns = [
-    path("", views.listed, name="lists"),
-    path("<uuid:list_id>/", views.one, name="list"),
-    path("<uuid:list_id>/columns/", views.columns, name="columns"),
-    path("<uuid:list_id>/file/", views.file, name="file"),
-    path("<uuid:list_id>/back/", views.back, name="back"),
-    path("<uuid:list_id>/drop/", views.drop, name="drop"),
+    path("lists/", views.listed, name="lists"),
+    path("lists/<uuid:list_id>/", views.one, name="list"),
+    path("lists/<uuid:list_id>/columns/", views.columns, name="columns"),
+    path("lists/<uuid:list_id>/file/", views.file, name="file"),
+    path("lists/<uuid:list_id>/back/", views.back, name="back"),
+    path("lists/<uuid:list_id>/drop/", views.drop, name="drop"),
     path("leads/", leads.listed, name="leads"),
     path("leads/<uuid:lead_id>/", leads.one, name="lead"),
     path("leads/<uuid:lead_id>/again/", leads.again, name="lead_again"),
-    path("calls/", calls.listed, name="calls"),
-    path("calls/<uuid:match_id>/", calls.one, name="call"),
-    path("calls/<uuid:match_id>/who/", calls.who, name="who"),
-    path("calls/<uuid:match_id>/told/", calls.told, name="told"),
+    path("list-calls/", calls.listed, name="calls"),
+    path("list-calls/<uuid:match_id>/", calls.one, name="call"),
+    path("list-calls/<uuid:match_id>/who/", calls.who, name="who"),
+    path("list-calls/<uuid:match_id>/told/", calls.told, name="told"),
 ]
