@@ -68,12 +68,12 @@ def begin(page: Page, *, since: date | None = None, tap: Callable[[Locator], Non
     return re.sub("^https?://[^/]+|check/.*$", "", page.url)
 
 
-def link(site: Site, at: int | None = None) -> Link:
+def link(site: Site, at: int | None = None, *, since: date | None = None) -> Link:
     """A new link for one of those under observation; ``at``: the how manieth, or somebody for
-    whom it begins now."""
+    whom it begins now, counted from the day ``since``."""
     worker = site.page("committee_worker")
     if at is None:
-        case = begin(worker, tap=lambda what: what.click())
+        case = begin(worker, since=since, tap=lambda what: what.click())
     else:
         worker.goto("/observation/?which=cases")
         case = worker.locator("a.room").nth(at).get_attribute("href") or ""

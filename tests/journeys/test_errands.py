@@ -43,7 +43,7 @@ def test_asked_by_link_taken_delivered_and_settled(site: Site) -> None:
     stop.get_by_role("button", name="这一户买好了").click()
     expect(runner.locator("article.stop")).to_contain_text("这一户花了 25.80 元")
     phone.reload()
-    expect(phone.get_by_text("25.80 元")).to_be_visible()
+    expect(phone.get_by_text("25.80 元").first).to_be_visible()
     assert _owed(phone) == before + 2580
     stop = runner.locator("article.stop").first
     stop.locator("input[name=photo]").set_input_files(

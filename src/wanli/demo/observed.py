@@ -55,16 +55,22 @@ def observe(
     since a week; behind one more door in the area of the first of these somebody has a fever now,
     and behind another one they were released this midnight. How many people that were."""
     plan = plan_in_force(homes[0].path).plan
+    # How many things happened behind a door hangs on the hour; who is chosen must not.
+    choosing = Random(random.random())
+
+    def home_of(home: ObservedHome, ago: int) -> list[PastCase]:
+        return _home(Random(choosing.random()), plan, home, workers, ago=ago)
+
     named = {home.path for home in surely}
     others = [home for home in homes if home.path not in named]
-    cases = [case for home in surely for case in _home(random, plan, home, workers, ago=7)]
+    cases = [case for home in surely for case in home_of(home, 7)]
     area = area_of(surely[0].path if surely else homes[0].path)
     ill = next(home for home in others if area_of(home.path) == area)
-    cases += with_a_fever(_home(random, plan, ill, workers, ago=5))
+    cases += with_a_fever(home_of(ill, 5))
     others.remove(ill)
-    chosen = random.sample(others, max(4, round(len(homes) * SHARE)))
+    chosen = choosing.sample(others, max(4, round(len(homes) * SHARE)))
     for home in chosen:
-        cases += _home(random, plan, home, workers, ago=random.randrange(LONG_AGO))
+        cases += home_of(home, choosing.randrange(LONG_AGO))
     enter_many(access=access, cases=cases)
     start_papers(access, random, plan, cases, workers)
     enter_episodes(access=access, episodes=episodes_of(random, cases, workers))
