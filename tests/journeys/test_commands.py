@@ -162,9 +162,10 @@ def _answers(url: str, seconds: float = 30) -> bool:
 
 def test_what_dies_comes_back(site: Site) -> None:
     """kill -9 of each child, then of the database, then of the parent."""
-    for name in ("web0", "worker", "folder"):
-        state = json.loads((DATA / "run" / "up.json").read_text())
-        os.kill(state["children"][name], signal.SIGKILL)
+    state = json.loads((DATA / "run" / "up.json").read_text())
+    assert {"web0", "worker", "folder"} <= set(state["children"])
+    for child in state["children"].values():
+        os.kill(child, signal.SIGKILL)
     time.sleep(0.5)
     assert _answers(site.url)
     state = json.loads((DATA / "run" / "up.json").read_text())

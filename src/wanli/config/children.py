@@ -63,7 +63,7 @@ def web(listener: socket.socket | None = None, *, fd: int | None = None) -> None
     if listener:
         uvicorn.Server(uvicorn.Config(**chosen)).run(sockets=[listener])
     else:
-        uvicorn.run(**chosen, workers=options.web_workers)
+        uvicorn.run(**chosen, workers=options.web_processes)
 
 
 def worker(*, concurrency: int = 2) -> None:
@@ -147,7 +147,7 @@ def _in_the_child(
 def plan(options: Options, listener: socket.socket) -> list[Child]:
     """Everything that one machine runs."""
     found = [
-        *(Child(f"web{n}", lambda: web(listener)) for n in range(options.web_workers)),
+        *(Child(f"web{n}", lambda: web(listener)) for n in range(options.web_processes)),
         Child("worker", worker),
         Child("folder", folder),
     ]

@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 PREFIX = "WANLI_"
 DEFAULT_DATA = Path.home() / ".local" / "share" / "wanli"
+MOST_WEB_PROCESSES = 4
+"""Unless the options ask for more: each keeps database connections of its own."""
 
 
 class Options(BaseModel):
@@ -48,7 +50,9 @@ class Options(BaseModel):
     oidc_server: str = Field("", description="Its issuer address; empty: no OIDC.")
     oidc_client_id: str = Field("", description="Client id given by the provider.")
     oidc_secret: str = Field("", description="Client secret given by the provider.")
-    web_workers: int = Field(1, ge=1, le=64, description="Web processes.")
+    web_workers: int = Field(
+        0, ge=0, le=64, description="Web processes; 0: one for each processor, at most four."
+    )
     pool_size: int = Field(8, ge=2, le=200, description="Database connections a process keeps.")
     page_seconds: int = Field(
         30, ge=1, le=600, description="How long a page may wait for one answer of the database."
@@ -56,6 +60,11 @@ class Options(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged."
     )
+
+    @property
+    def web_processes(self) -> int:
+        """How many processes answer pages: Python computes in one thread of each at a time."""
+        return self.web_workers or min(len(os.sched_getaffinity(0)), MOST_WEB_PROCESSES)
 
     @property
     def keys_file(self) -> Path:
