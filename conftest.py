@@ -44,6 +44,7 @@ def _template_name() -> str:
         for file in sorted(SOURCE.glob(pattern)):
             if file.is_file() and "tests" not in file.parts and "__pycache__" not in file.parts:
                 digest.update(str(file.relative_to(SOURCE)).encode() + file.read_bytes())
+    digest.update((ROOT / "tests" / "template.py").read_bytes())
     return f"template_{digest.hexdigest()[:16]}"
 
 

@@ -1,6 +1,9 @@
-"""Fill a template database: the schema, as its owner, and the demo subdistrict in small."""
+"""Fill a template database: the schema, as its owner, and the demo subdistrict in small, with its
+personas signed in."""
 
 from __future__ import annotations
+
+from django.db import transaction
 
 from wanli.config.running import close_pools, schema_ready
 
@@ -13,6 +16,10 @@ def main() -> None:
 
     with acting(EVERYTHING):
         load("small")
+        from tests.world import sign_all_in
+
+        with transaction.atomic():
+            sign_all_in()
     close_pools()
 
 
