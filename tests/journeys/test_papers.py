@@ -13,6 +13,7 @@ from tests.journeys.homes import Link, link
 from tests.journeys.test_screens import LOOKS, faults_of
 from wanli.kernel import clock
 
+
 @pytest.fixture(scope="module")
 def home(site: Site) -> Link:
     """Somebody who is to be released, whose phone was let in before."""
