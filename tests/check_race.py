@@ -1,13 +1,15 @@
 """Two workers record the same checks at the same moment, each on a connection of her own.
 
-``python -m tests.check_race`` on the database of the environment; prints, for each check, what came
-of it at both ends, as JSON.
+``python -m tests.check_race NUMBER`` on the database of the environment; prints, for each of so
+many checks, what came of it at both ends, as JSON.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import threading
+from datetime import timedelta
 
 from wanli.config.running import close_pools, django_ready
 
@@ -17,27 +19,25 @@ from django.db import connections, transaction  # noqa: E402
 
 from wanli.domains.ledger.operations.reconcile import reconcile  # noqa: E402
 from wanli.domains.observation.models import Case, Check, Episode  # noqa: E402
+from wanli.domains.observation.operations.open_case import Opening, open_case  # noqa: E402
 from wanli.domains.observation.operations.record_check import (  # noqa: E402
     Said,
     Told,
     record_check,
 )
+from wanli.domains.people.models import Person  # noqa: E402
 from wanli.ground.acting import acting  # noqa: E402
+from wanli.kernel import clock  # noqa: E402
 from wanli.kernel.access import Access  # noqa: E402
 from wanli.kernel.scope import EVERYTHING  # noqa: E402
 
-HOW_MANY = 12
 VALUES = ("36.4", "38.4")
 
 
-def main() -> None:
+def main(how_many: int) -> None:
     ends: list[list[str]] = [[], []]
     with acting(EVERYTHING), transaction.atomic():
-        known = Check.objects.filter(state="done").values("case")
-        open_ones = Check.objects.filter(state="due", case__state="open", case__episodes=None)
-        due = list(open_ones.exclude(case__in=known).order_by("pk")[:HOW_MANY])
-        if len(due) < HOW_MANY:
-            due = list(open_ones.order_by("pk")[:HOW_MANY])
+        due = _due(how_many)
     connections.close_all()
     start = [threading.Barrier(2) for _one in due]
 
@@ -72,6 +72,18 @@ def main() -> None:
     close_pools()
 
 
+def _due(how_many: int) -> list[Check]:
+    """The first check of each of so many whose observation begins now."""
+    observed = Case.objects.values("person")
+    people = Person.objects.filter(left_on=None, merged_into=None).exclude(pk__in=observed)
+    opening = Opening("contact", "home_14", clock.today() - timedelta(days=1))
+    found = []
+    for person in people.order_by("pk")[:how_many]:
+        case = open_case(access=Access.system(), person_id=person.pk, opening=opening)
+        found.append(case.checks.filter(state="due").earliest("due_at"))
+    return found
+
+
 def _record(check: Check, celsius: str) -> str:
     try:
         record_check(
@@ -84,4 +96,4 @@ def _record(check: Check, celsius: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -286,6 +286,7 @@ def test_who_does_not_open_is_tried_again_in_another_round(world: World, home: P
 
 
 def test_declined_needs_a_word(world: World, home: Place) -> None:
+    before = figure(world, "errands_failed")
     made = asked(home, EGGS)
     taken(world, RUNNER, made)
     shopped(world, RUNNER, made, 1250)
@@ -295,7 +296,7 @@ def test_declined_needs_a_word(world: World, home: Place) -> None:
     told = AtTheDoor("refused", "鸡蛋碎了")
     record_attempt(access=me, request_id=made.pk, told=told, attempt_id=number)
     assert Request.objects.get(pk=made.pk).state == "refused"
-    assert figure(world, "errands_failed") == 1
+    assert figure(world, "errands_failed") == before + 1
 
 
 def test_a_round_is_given_up_only_before_anything_is_bought(world: World, home: Place) -> None:

@@ -22,6 +22,7 @@ from wanli.kernel import clock
 from wanli.kernel.access import Access
 
 SYSTEM = Access.system()
+HOW_MANY = 12
 ROOT = Path(__file__).parents[1]
 
 
@@ -29,16 +30,16 @@ def test_two_who_record_the_same_check_at_once_one_is_kept_and_the_other_hears_i
     own_database: dict[str, str],
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.check_race"],
+        [sys.executable, "-m", "tests.check_race", str(HOW_MANY)],
         cwd=ROOT, env=os.environ | own_database, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     pairs = list(zip(*said["ends"], strict=True))
-    assert len(pairs) == 12
+    assert len(pairs) == HOW_MANY
     assert {tuple(sorted(pair)) for pair in pairs} == {("recorded", "told")}
     hot = sum(second == "recorded" for _first, second in pairs)
-    assert (said["done"], said["alarms"], said["episodes"]) == (12, hot, hot)
+    assert (said["done"], said["alarms"], said["episodes"]) == (HOW_MANY, hot, hot)
     assert said["differences"] == 0
 
 

@@ -79,12 +79,14 @@ def test_all_that_wait_are_on_one_way_in_the_order_of_walking(world: World) -> N
 
 def test_what_is_got_elsewhere_is_another_plan(world: World) -> None:
     ask(world, world.stairwell, 2)
-    ask(world, world.stairwell, 3, how="pharmacy", shop="")
+    medicine = ask(world, world.stairwell, 3, how="pharmacy", shop="")
     page = world.client("committee_worker").get(reverse("routes:waiting")).content.decode()
     assert "联华" in page
     assert "去药店或医院配" in page
     found = suggest([world.stairwell.path], how="pharmacy", shop="", crew=crew(world))
-    assert sum(len(way.lines) for way in found.ways) == 3
+    planned = [line.request for way in found.ways for line in way.lines]
+    assert {one.pk for one in medicine} <= {one.pk for one in planned}
+    assert {one.how for one in planned} == {"pharmacy"}
 
 
 def test_who_cannot_be_reached_in_time_is_left_with_the_reason(world: World) -> None:
