@@ -99,6 +99,23 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.update(_addresses(database))
         os.environ["DJANGO_SETTINGS_MODULE"] = "wanli.config.settings"
         django.setup(set_prefix=False)
+        _make_middleware_once()
+
+
+def _make_middleware_once() -> None:
+    """Each test client would make its own, for which one reads the names of all static files."""
+    from django.test.client import ClientHandler
+
+    made = ClientHandler()
+    make = ClientHandler.load_middleware
+
+    def take(handler: Any, is_async: bool = False) -> None:
+        assert not is_async
+        if made._middleware_chain is None:
+            make(made)
+        handler._middleware_chain = made._middleware_chain
+
+    ClientHandler.load_middleware = take
 
 
 def _is_distributed(config: pytest.Config) -> bool:

@@ -10,7 +10,6 @@ from io import BytesIO
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.test.client import ClientHandler
 from PIL import Image
 
 from tests.arrivals import compound_of, registered
@@ -80,9 +79,6 @@ from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.ids import uuid7
 
-HANDLER = ClientHandler(enforce_csrf_checks=False)
-"""One for all: to make its middleware, one reads the names of all static files."""
-
 
 @dataclass
 class World:
@@ -99,7 +95,6 @@ class World:
         """A browser signed in as this persona."""
         if key not in self.clients:
             self.clients[key] = client = Client()
-            client.handler = HANDLER
             client.cookies[settings.SESSION_COOKIE_NAME] = session_key(key)
         return self.clients[key]
 
