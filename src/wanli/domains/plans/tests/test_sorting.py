@@ -156,7 +156,7 @@ def _meets(row: Row, facts: Facts) -> bool:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(rows(), st.sampled_from(["first", "agree"]), st.lists(somebody(), min_size=1, max_size=20))
 def test_the_engine_reads_rows_as_they_are_meant(
     asked: tuple[Row, ...], policy: str, people: list[Facts]
