@@ -14,10 +14,11 @@ from tests.benches.bench import BUILD, DATA, installation
 NAMES = (
     "startup", "pages", "search", "wall_live", "print_sheets", "posters", "rounds", "rls_overhead",
     "ledger_fold", "observation_check", "call_sheet", "registration", "import_roster", "escalation",
-    "reclassify", "checklist_match",
+    "reclassify", "checklist_match", "arrivals_queue",
 )  # fmt: skip
 GROW = (
     "observation_check", "call_sheet", "registration", "import_roster", "escalation", "reclassify",
+    "arrivals_queue",
 )  # fmt: skip
 GROWN = BUILD / "grown"
 """There when the demo has grown, or was growing."""

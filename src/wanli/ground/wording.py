@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+
+def aged(age: int) -> str:
+    """How old somebody is, in words: an infant in months, where her age knows them."""
+    months = getattr(age, "months", None)
+    if age == 0 and months is not None:
+        return ngettext("{n} 个月", "{n} 个月", months).format(n=months)
+    return _("{n} 岁").format(n=int(age))
 
 
 def listed(words: Iterable[object]) -> str:

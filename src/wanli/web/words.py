@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 
-from wanli.ground.wording import listed
+from wanli.ground.wording import aged, listed
 
 register = template.Library()
 
@@ -15,3 +15,9 @@ register = template.Library()
 def listed_filter(words: Iterable[object]) -> str:
     """``ground.wording.listed``."""
     return listed(words)
+
+
+@register.filter(name="aged")
+def aged_filter(age: int) -> str:
+    """``ground.wording.aged``."""
+    return aged(age)

@@ -25,6 +25,7 @@ from wanli.domains.arrivals.models import (
 )
 from wanli.domains.arrivals.vault import SAID, open_health, open_json, open_note
 from wanli.domains.arrivals.verdicts import Verdict, class_name, current, explained
+from wanli.domains.people.queries import age_on
 from wanli.domains.places.models import Place
 from wanli.domains.places.queries import names
 from wanli.domains.plans.rules.facts import FACT_NAMES, VALUE_NAMES
@@ -93,6 +94,7 @@ class Person:
     symptoms: Sequence[str]
     contact: bool | None
     celsius: str
+    age: int | None = None
     more: Sequence[str] = ()
     """Vaccination and test, where they were asked and told."""
     cls: str = ""
@@ -265,6 +267,7 @@ def _masked(row: Returnee, symptoms: dict[str, str], verdict: Verdict | None) ->
         [symptoms.get(key, key) for key in health.symptoms],
         health.contact,
         "" if health.celsius is None else str(health.celsius),
+        age_on(row.birth_date, clock.today()),
         [
             f"{_(FACT_NAMES[fact])} {_(VALUE_NAMES[fact][said])}"
             for fact, said in (("vaccination", health.vaccination), ("test", health.test))

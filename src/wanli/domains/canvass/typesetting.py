@@ -18,7 +18,7 @@ from wanli.domains.canvass.rules.questions import from_data
 from wanli.domains.canvass.rules.sheetcode import spaced
 from wanli.domains.people.expected import Expected
 from wanli.ground import typeset
-from wanli.ground.wording import listed
+from wanli.ground.wording import aged, listed
 from wanli.kernel import clock
 
 TEMPLATE = Path(__file__).parent / "print" / "sheet.typ"
@@ -104,7 +104,7 @@ def _row(row: Row, results: dict[str, str]) -> dict[str, Any]:
 
 def _person(one: Expected) -> str:
     sex = {"f": _("女"), "m": _("男")}.get(one.sex, "")
-    age = _("{n} 岁").format(n=one.age) if one.age is not None else ""
+    age = aged(one.age) if one.age is not None else ""
     return " ".join(part for part in (one.name, sex, age) if part)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from django.db import connection
@@ -295,11 +296,23 @@ def find_homes(said: str, *, at_most: int = 20) -> list[tuple[Place, str]]:
     return [(door, addresses.get(door.path, door.name)) for door in found]
 
 
-def age_on(born: date | None, day: date) -> int | None:
-    """Completed years."""
+class Age(int):
+    """Completed years, which for an infant say little: it knows its months too."""
+
+    months: int
+
+    def __new__(cls, months: int) -> Self:
+        found = super().__new__(cls, months // 12)
+        found.months = months
+        return found
+
+
+def age_on(born: date | None, day: date) -> Age | None:
+    """How old somebody is on a day; None where nobody knows, below nought before she is born."""
     if born is None:
         return None
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    months = (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)
+    return Age(months)
 
 
 def rosters(paths: Iterable[str], *, at_most: int = 50) -> list[Roster]:

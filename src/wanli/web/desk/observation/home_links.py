@@ -18,6 +18,7 @@ from wanli.domains.observation.homes import last_number, link_of, others_of
 from wanli.domains.observation.operations.home_links import IssuedLink, issue_link, revoke_link
 from wanli.domains.observation.queries import case_lines
 from wanli.domains.places.queries import names
+from wanli.ground.wording import aged
 from wanli.kernel.errors import Refused
 from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.observation.forms import LinkForm
@@ -93,4 +94,4 @@ def _address(found: Case) -> str:
 
 
 def _named(name: str, age: int | None) -> str:
-    return f"{name} · " + _("{n} 岁").format(n=age) if age is not None else name
+    return f"{name} · {aged(age)}" if age is not None else name

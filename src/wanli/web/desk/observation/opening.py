@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +18,7 @@ from wanli.domains.people.access import home_for
 from wanli.domains.people.queries import at_home
 from wanli.domains.places.queries import names
 from wanli.domains.plans.queries import plan_in_force
+from wanli.ground.wording import aged
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.web.crumbs import crumbs_of
@@ -80,4 +80,4 @@ def _open_all(access: Access, form: OpenForm) -> list[UUID]:
 
 
 def _named(name: str, age: int | None) -> str:
-    return f"{name} · " + _("{n} 岁").format(n=age) if age is not None else name
+    return f"{name} · {aged(age)}" if age is not None else name
