@@ -19,7 +19,7 @@ EVERYBODY = (*WHOLE, *AREA, *OWN, *LOOKING)
 KNOWING = (*WHOLE, *AREA, *OWN)
 
 AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
-    "/": (42, EVERYBODY),
+    "/": (50, EVERYBODY),
     "place": (14, EVERYBODY),
     "/people/": (9, KNOWING),
     "/people/?mark=any": (9, KNOWING),
@@ -46,6 +46,9 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "/postings/remarks/": (9, (*WHOLE, "committee_secretary", "committee_worker")),
     "/waste/": (13, (*KNOWING[:1], *AREA, *OWN, "property_manager")),
     "/sensors/": (11, AREA[:2]),
+    "/lists/": (13, AREA[:2]),
+    "/list-calls/": (13, AREA),
+    "/leads/": (11, AREA),
     "/sensors/questions/": (11, AREA[:2]),
     "/contacts/": (26, KNOWING),
     "/contacts/?which=reached": (26, KNOWING),

@@ -75,7 +75,7 @@ def measure(site: Site) -> Result:
 def _people(path: str) -> list[Known]:
     ring = keyring()
     rows = Person.objects.filter(path__within=path, left_on=None, id_cipher__isnull=False)
-    chosen = list(rows.order_by("id")[: 4 * ROWS : 2].prefetch_related("phones"))
+    chosen = list(rows.prefetch_related("phones").order_by("id")[: 4 * ROWS : 2])
     where = addresses(one.path for one in chosen)
     found = []
     for one in chosen:

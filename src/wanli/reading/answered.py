@@ -63,7 +63,7 @@ def _patched(content: bytes, answers: Mapping[str, Cells]) -> bytes:
     ):
         parts = _parts(archive)
         wanted = {parts[sheet]: cells for sheet, cells in answers.items() if sheet in parts}
-        if len(wanted) < len(answers):
+        if len(wanted) < len(answers) or not wanted.keys() <= set(archive.namelist()):
             raise _Strange
         for info in archive.infolist():
             data = archive.read(info)

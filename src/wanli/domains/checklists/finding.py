@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from wanli.domains.checklists.models import Match, Row
 from wanli.domains.checklists.rules.evidence import BEFORE, Decision, Said, Somebody, decide
 from wanli.domains.checklists.vault import SAID
-from wanli.domains.people.models import Person, Phone
 from wanli.domains.people.rosters import Doors, doors_below
 from wanli.domains.people.rules.names import pinyin
 from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
 from wanli.ground.fields import below
+from wanli.kernel.keyring import Keyring
 from wanli.reading.roster import Entry
 from wanli.reading.values import Unreadable
 from wanli.reading.variants import folded
@@ -44,6 +44,29 @@ class _Register:
     by_sound: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     by_door: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
 
+    def take(self, rows: Iterable[Any]) -> None:
+        """Take these in; who is there already stays."""
+        for pk, at, name, heard, document, born, phones in rows:
+            if pk in self.people:
+                continue
+            card = bytes(document) if document else None
+            numbers = frozenset(map(bytes, phones))
+            one: Known = Somebody(pk, at, folded(name), heard, card, numbers, born)
+            self.people[pk] = one
+            if card:
+                self.by_document[card].append(one)
+            for number in numbers:
+                self.by_phone[number].append(one)
+            self.by_sound[heard].append(one)
+            self.by_door[at].append(one)
+
+    def knows_by_number(self, said: Said) -> bool:
+        """Whether somebody has this document, and a name that is the same or sounds the same."""
+        fits = self.by_document.get(said.document, ()) if said.document else ()
+        return any(
+            not said.name or one.heard == said.heard or one.name == said.name for one in fits
+        )
+
     def about(self, said: Said) -> Iterator[Known]:
         """Each once."""
         seen: set[UUID] = set()
@@ -66,10 +89,11 @@ def find(path: str, entries: Sequence[Entry]) -> list[Sought]:
     Needs a scope over all of them.
     """
     doors = doors_below(path) if any(entry.door for entry in entries) else None
-    said = [_said(entry, doors) for entry in entries]
-    register = _register(path, said)
-    digests = [_digest(entry) for entry in entries]
+    ring = keyring()
+    said = [_said(ring, entry, doors) for entry in entries]
+    digests = [_digest(ring, entry) for entry in entries]
     before = _before(path, digests)
+    register = _register(path, said, {n for n, digest in enumerate(digests) if digest in before})
     return [
         Sought(entry, digest, _decide(register, one, before.get(digest)))
         for entry, one, digest in zip(entries, said, digests, strict=True)
@@ -85,8 +109,7 @@ def _decide(register: _Register, said: Said, before: _Before | None) -> Decision
 
 
 # ---- what a row says
-def _said(entry: Entry, doors: Doors | None) -> Said:
-    ring = keyring()
+def _said(ring: Keyring, entry: Entry, doors: Doors | None) -> Said:
     return Said(
         name=folded(entry.name),
         heard=pinyin(entry.name)[0] if entry.name else "",
@@ -107,7 +130,7 @@ def _door(entry: Entry, doors: Doors | None) -> str:
     return found[1] if isinstance(found, tuple) else ""
 
 
-def _digest(entry: Entry) -> bytes:
+def _digest(ring: Keyring, entry: Entry) -> bytes:
     door = entry.door
     parts = (
         entry.name,
@@ -115,52 +138,46 @@ def _digest(entry: Entry) -> bytes:
         *sorted(entry.phones),
         f"{door.compound}/{door.building}/{door.stairwell}/{door.room}" if door else "",
     )
-    return keyring().index(SAID, "\x1f".join(parts))
+    return ring.index(SAID, "\x1f".join(parts))
 
 
 # ---- whom it may be about
-def _register(path: str, said: Iterable[Said]) -> _Register:
-    wanted = list(said)
-    here = Person.objects.filter(below([path]), merged_into=None)
-    documents = {one.document for one in wanted if one.document}
-    phones = {index for one in wanted for index in one.phones}
-    sounds = {one.heard for one in wanted if one.heard}
-    doors = {one.door for one in wanted if one.door}
-    with_phone = Phone.objects.filter(below([path]), index__in=list(phones))
-    rows: dict[UUID, Any] = {
-        **_rows(here.filter(id_index__in=list(documents))),
-        **_rows(
-            here.filter(pk__in=list(with_phone.values_list("person_id", flat=True)), left_on=None)
-        ),
-        **_rows(here.filter(pinyin__in=list(sounds), left_on=None)),
-        **_rows(here.filter(path__in=list(doors), left_on=None)),
-    }
-    numbers: dict[UUID, set[bytes]] = defaultdict(set)
-    for person, index in (
-        Phone.objects.filter(person__in=list(rows))
-        .values_list("person_id", "index")
-        .iterator(10_000)
-    ):
-        numbers[person].add(bytes(index))
+def _register(path: str, said: Sequence[Said], open_rows: set[int]) -> _Register:
+    """Those who may be meant. Whoever is found by number and name is not sought in other ways,
+    but for ``open_rows``: half of a subdistrict sounds like somebody on a long list."""
     found = _Register()
-    for pk, at, name, heard, document, born in rows.values():
-        card = bytes(document) if document else None
-        one: Known = Somebody(
-            pk, at, folded(name), heard, card, frozenset(numbers.get(pk, ())), born
-        )
-        found.people[pk] = one
-        if card:
-            found.by_document[card].append(one)
-        for number in one.phones:
-            found.by_phone[number].append(one)
-        found.by_sound[heard].append(one)
-        found.by_door[at].append(one)
+    found.take(_people(path, "documents", [one.document for one in said if one.document]))
+    rest = [one for n, one in enumerate(said) if n in open_rows or not found.knows_by_number(one)]
+    found.take(_people(path, "phones", [index for one in rest for index in one.phones]))
+    found.take(_people(path, "sounds", [one.heard for one in rest if one.heard]))
+    found.take(_people(path, "doors", [one.door for one in rest if one.door]))
     return found
 
 
-def _rows(people: QuerySet[Person]) -> dict[UUID, Any]:
-    columns = ("id", "path", "name", "pinyin", "id_index", "birth_date")
-    return {row[0]: row for row in people.order_by().values_list(*columns).iterator(10_000)}
+WAYS = {
+    "documents": "p.id_index = ANY (%s::bytea[])",
+    "phones": (
+        "p.left_on IS NULL AND p.id IN"
+        " (SELECT f.person_id FROM people_phone f WHERE f.index = ANY (%s::bytea[]))"
+    ),
+    "sounds": "p.left_on IS NULL AND p.pinyin = ANY (%s::text[])",
+    "doors": "p.left_on IS NULL AND p.path = ANY (%s::ltree[])",
+}
+"""Arrays, one parameter each: five thousand placeholders cost more than the search."""
+
+
+def _people(path: str, way: str, wanted: Sequence[object]) -> list[Any]:
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id, p.path::text, p.name, p.pinyin, p.id_index, p.birth_date,"
+            " ARRAY(SELECT f.index FROM people_phone f WHERE f.person_id = p.id)"
+            " FROM people_person p"
+            f" WHERE p.path <@ %s::ltree AND p.merged_into_id IS NULL AND {WAYS[way]}",
+            [path, list(set(wanted))],
+        )
+        return list(cursor.fetchall())
 
 
 # ---- what was said of the same words before

@@ -179,6 +179,8 @@ class Match(Identified):
     why = models.CharField(max_length=12)
     known_cipher = models.BinaryField(null=True, blank=True)
     """Sealed: the facts asked for, as they were known or told, by their key."""
+    due_at = models.DateTimeField(default=clock.now)
+    """Of the list, which may lie above whoever answers."""
     recognised = models.BooleanField(default=False)
     """Whether somebody said that it is she, or is not."""
     asks = models.JSONField(default=list)

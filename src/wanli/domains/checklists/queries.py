@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from wanli.domains.checklists.access import CheckList, Lead, Match, Row, Sender
 from wanli.domains.checklists.operations.tell import questions_asked
@@ -157,18 +157,17 @@ def owed(paths: Sequence[str]) -> Owed:
     """What these places owe to lists, wherever the lists lie. One query."""
     if not paths:
         return Owed()
-    with acting(EVERYTHING):
-        found = _owed(paths).aggregate(
-            asking=Count("pk", filter=Q(state=Match.State.ASKING)),
-            unsure=Count("pk", filter=Q(state=Match.State.OFFERED)),
-            late=Count("pk", filter=Q(row__list__due_at__lt=clock.now())),
-            first=Min("row__list__due_at"),
-        )
+    found = _owed(paths).aggregate(
+        asking=Count("pk", filter=Q(state=Match.State.ASKING)),
+        unsure=Count("pk", filter=Q(state=Match.State.OFFERED)),
+        late=Count("pk", filter=Q(due_at__lt=clock.now())),
+        first=Min("due_at"),
+    )
     return Owed(**found)
 
 
 def _owed(paths: Sequence[str]) -> QuerySet[Match]:
-    return Match.objects.filter(below(paths), state__in=OWED, row__list__state="open")
+    return Match.objects.filter(below(paths), state__in=OWED)
 
 
 def asked_at(paths: Sequence[str], which: str = "asking", *, at_most: int = SHOWN) -> list[Asked]:
@@ -180,9 +179,7 @@ def asked_at(paths: Sequence[str], which: str = "asking", *, at_most: int = SHOW
     with acting(EVERYTHING):
         found = _owed(paths).filter(state=which).select_related("row__list__sender")
         rows = list(
-            found.defer("row__list__content").order_by(
-                F("row__list__due_at"), "path", "row__row", "pk"
-            )[:at_most]
+            found.defer("row__list__content").order_by("due_at", "path", "row__row", "pk")[:at_most]
         )
         return _asked(rows)
 

@@ -170,7 +170,10 @@ def _matches(line: _Line, known: dict[UUID, Facts]) -> Iterator[Match]:
     own = row.path
     for one, why in decision.whom:
         facts = known[one.id]
-        match = Match(row=row, path=one.path, person_id=one.id, why=why, state=Match.State.OFFERED)
+        match = Match(
+            row=row, path=one.path, person_id=one.id, why=why, state=Match.State.OFFERED,
+            due_at=row.list.due_at,
+        )  # fmt: skip
         fill(match, line.questions, facts, {})
         row.elsewhere = row.elsewhere or not covers(own, one.path)
         if row.found != Found.CERTAIN:

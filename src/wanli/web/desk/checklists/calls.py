@@ -14,6 +14,7 @@ from wanli.domains.checklists import queries
 from wanli.domains.checklists.access import ANSWER, match_for
 from wanli.domains.checklists.operations.tell import say_who, tell, tried
 from wanli.domains.people.operations.open_fields import Clear, open_fields
+from wanli.domains.people.queries import record_of
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 from wanli.web.desk.checklists.words import FACT_NAMES, WHY
@@ -125,6 +126,7 @@ def _page(
 def _numbers(access: Access, asked: queries.Asked) -> Clear | None:
     reason = _("答{who}的名单").format(who=asked.sender)
     try:
-        return open_fields(access=access, person_id=asked.match.person_id, reason=reason)
+        person_id = record_of(asked.match.person_id)
+        return open_fields(access=access, person_id=person_id, reason=reason)
     except Hidden:
         return None
