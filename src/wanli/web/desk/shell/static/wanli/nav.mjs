@@ -1,7 +1,8 @@
 // On a phone the bar holds the first pages and this one; the rest comes up on "more".
-// Without this script the bar scrolls sideways.
+// Without this script the bar scrolls sideways. On a desk a group opens by itself, under the pointer
+// and with the focus; Escape closes it.
 const nav = document.querySelector("[data-nav]");
-const more = nav?.querySelector("button");
+const more = nav?.querySelector(".more");
 
 if (more && nav.querySelectorAll("a").length > 5) {
   nav.dataset.short = "";
@@ -13,4 +14,10 @@ if (more && nav.querySelectorAll("a").length > 5) {
   more.addEventListener("click", () => show(!nav.hasAttribute("data-open")));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") show(false); });
   document.addEventListener("click", (event) => { if (!nav.contains(event.target)) show(false); });
+}
+
+for (const menu of nav?.querySelectorAll(".menu") ?? []) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.activeElement.blur();
+  });
 }
