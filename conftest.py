@@ -40,7 +40,8 @@ SERVER = Server(DATA / "postgres", durable=False)
 def _template_name() -> str:
     # The demo is as old as the day on which it is loaded.
     digest = hashlib.sha256(date.today().isoformat().encode())  # noqa: DTZ011
-    for pattern in ("domains/**/*.py", "domains/**/*.sql", "demo/**/*", "ground/**/*.py"):
+    sources = ("domains/**/*.py", "domains/**/*.sql", "domains/**/*.json", "demo/**/*")
+    for pattern in (*sources, "ground/**/*.py"):
         for file in sorted(SOURCE.glob(pattern)):
             if file.is_file() and "tests" not in file.parts and "__pycache__" not in file.parts:
                 digest.update(str(file.relative_to(SOURCE)).encode() + file.read_bytes())

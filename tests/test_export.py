@@ -102,6 +102,7 @@ def _campaign(world: World) -> str:
         ("leading_group_head", "/posts/", "page"),
         ("inspector", "/posts/?vacant=1", "page"),
         ("stairwell_leader", "/canvass/coverage/", "lines"),
+        ("committee_secretary", "/contacts/coverage/", "page"),
         ("privacy_officer", "/audit/", "page"),
         ("committee_worker", "/imports/", "rosters"),
         ("inspector", "/places/{compound}/", "children"),

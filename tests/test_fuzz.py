@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from tests.forms import Form, forms_of
 from tests.homes import home_of
+from tests.in_touch import contact_at, looked_after
 from tests.world import World, found
 from wanli.domains.accounts.access import access_of
 from wanli.domains.accounts.models import Post, Seat
@@ -181,6 +182,8 @@ class Target:
         }
         self.known["sensor_id"] = [world.hung(one).sensor.pk for one in (here, there)]
         self.known["question_id"] = [world.door_question(one).pk for one in (here, there)]
+        self.known["cared_id"] = [looked_after(world, one).pk for one in (here, there)]
+        self.known["contact_id"] = [contact_at(world.home(one)).pk for one in (here, there)]
         self.known["stop_id"] = [one.pk for one in waste]
         self.known["waste_id"] = [one.round_id for one in waste]
         self.cookies = {key: dict(world.client(key).cookies) for key in USERS}

@@ -26,6 +26,7 @@ from wanli.domains.audit.operations.seal import seal_day, verify
 from wanli.domains.canvass.models import Campaign, Door, SheetPhoto, Visit
 from wanli.domains.canvass.operations.close_campaign import close_campaign
 from wanli.domains.canvass.operations.record_visit import Told, record_visit
+from wanli.domains.checklists.models import Match
 from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.observation.links import HomeLink, LinkedCase
@@ -111,9 +112,12 @@ def test_the_register_when_the_response_is_over(world: World, over: bool) -> Non
     ended = _ago("residents", over=over)
     ResponseEnd.objects.create(place=plan, path=plan.path, ended_on=ended)
     purge(access=ANY)
+    # Whoever was still on the care list goes the night after.
+    purge(access=ANY)
     held = Hold.objects.values_list("person_id", flat=True).union(
         Case.objects.values_list("person_id", flat=True),
         Returnee.objects.exclude(person=None).values_list("person_id", flat=True),
+        Match.objects.values_list("person_id", flat=True),
     )
     left = Person.objects.filter(path__within=plan.path).exclude(pk__in=list(held))
     assert left.exists() == (not over)
@@ -545,7 +549,9 @@ def test_killed_in_the_middle_it_goes_on(own_database: dict[str, str], tmp_path:
     with psycopg.connect(own_database["WANLI_DATABASE_OWNER_URL"], autocommit=True) as owner:
         held = (
             "(SELECT person_id FROM observation_case UNION SELECT person_id FROM passes_hold"
-            " UNION SELECT person_id FROM arrivals_returnee WHERE person_id IS NOT NULL)"
+            " UNION SELECT person_id FROM arrivals_returnee WHERE person_id IS NOT NULL"
+            " UNION SELECT person_id FROM contacts_cared"
+            " UNION SELECT person_id FROM checklists_match)"
         )
         for change in (
             "people_person SET left_on = '2020-01-01' WHERE id",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wanli.domains.contacts.measures import OF_A_HOME
 from wanli.domains.contacts.models import Cared, Contact, Home, Offer, Round, Visit
+from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 from wanli.kernel import clock
 
@@ -30,6 +32,12 @@ def merge_contacts(old: Spot, new: Spot) -> Iterable[Exchange]:
         yield Exchange("contacts_home", gone.pk, stays.pk, STANDING)
 
 
+def contacts_apart(old: Spot, new: Spot) -> None:
+    """A home whose place stands again counts again: of one that stayed there no trace tells."""
+    ids = list(Home.objects.filter(place=old.id).values_list("pk", flat=True))
+    settle(measures=OF_A_HOME, sources=ids, reason="merge", transfer=True)
+
+
 def _later(one: Home, other: Home) -> bool:
     return one.reached_at is not None and (
         other.reached_at is None or one.reached_at > other.reached_at
@@ -46,4 +54,5 @@ MERGER = Merger(
         "contacts_offer",
     ),
     merge_contacts,
+    contacts_apart,
 )

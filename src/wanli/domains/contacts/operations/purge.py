@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pgtrigger
 from django.db.models import DateField, F, QuerySet, Value
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 from wanli.domains.audit.operations.prune import prune
 from wanli.domains.contacts.measures import OF_A_CARED, OF_A_HOME, OF_A_VISIT
@@ -53,9 +53,9 @@ def _erase(ids: Sequence[UUID]) -> int:
 def _homes(area: Area, starts: str, ended_on: date | None) -> QuerySet[Home]:
     """Of homes that somebody is to reach it goes on being known how it stands."""
     rows = Home.objects.filter(area.q())
-    if starts == "recorded":
-        rows = rows.filter(state=State.OUT)
-    return begun(rows, starts, ended_on, F("asked_on"))
+    if ended_on:
+        return rows.annotate(began=Value(ended_on, DateField()))
+    return begun(rows.filter(state=State.OUT), starts, ended_on, F("asked_on"))
 
 
 def _forget(ids: Sequence[UUID]) -> int:
@@ -75,9 +75,12 @@ CARE = frozenset({"closed", "response_ended"})
 def _cared(area: Area, starts: str, ended_on: date | None) -> QuerySet[Cared]:
     """Whoever is looked after stays; it goes, visits and all, once she is off the list."""
     rows = Cared.objects.filter(area.q())
+    if ended_on:
+        # With the response the list is over, too.
+        return rows.annotate(began=Coalesce("ended_on", Value(ended_on, DateField())))
     if starts == "closed":
         return rows.exclude(ended_on=None).annotate(began=F("ended_on"))
-    return begun(rows, starts, ended_on, F("since"))
+    return rows.none().annotate(began=F("since"))
 
 
 def _erase_cared(ids: Sequence[UUID]) -> int:

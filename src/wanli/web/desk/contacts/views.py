@@ -32,6 +32,7 @@ from wanli.kernel.errors import Refused
 from wanli.kernel.ids import uuid7
 from wanli.web.crumbs import crumbs_of
 from wanli.web.errors import sentence
+from wanli.web.export import as_file, ending_asked_for
 from wanli.web.lately import lately_at
 from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.paging import LongPaginator
@@ -198,6 +199,14 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """How far each stairwell is."""
     access = access_of(request)
     place, paths = where_asked(request, access, VIEW)
+    if ending := ending_asked_for(request):
+        headings = (_("楼道"), _("户"), _("联系上"), _("没联系上"), _("最久几天"), _("到哪天"))
+        lines = queries.covered(queries.running(paths))
+        listed = (
+            [one.address, one.homes, one.reached, one.left, one.longest, one.round.due_on]
+            for one in lines
+        )
+        return as_file(ending, "contacts", headings, listed)
     page = LongPaginator(queries.running(paths), 60).get_page(request.GET.get("page"))
     counts = queries.counts(paths)
     total = counts["due"] + counts["reached"]
