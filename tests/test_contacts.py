@@ -22,6 +22,10 @@ from wanli.domains.notices.models import Message
 from wanli.domains.people.models import Person
 from wanli.domains.people.operations.move_out import move_out
 from wanli.domains.places.models import Place
+from wanli.domains.plans.rules.care import CARE
+from wanli.domains.plans.rules.contacts import CONTACTS
+from wanli.domains.plans.rules.faults import Unfit
+from wanli.domains.plans.rules.reading import read, starter
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
@@ -204,3 +208,32 @@ def test_nobody_records_elsewhere(world: World) -> None:
     with pytest.raises(Hidden):
         withdraw_contact(access=access, contact_id=made.pk)
     assert _tap(world, world.home(world.elsewhere), way="phone", outcome="well") == 404
+
+
+@pytest.mark.parametrize(
+    ("section", "wrong", "said"),
+    [
+        ("contacts", {"within_days": 8}, "一轮要在下一轮开始以前联系完"),
+        ("contacts", {"outcomes": CONTACTS.outcomes[-1:]}, "至少要有一个结果算联系上了"),
+        ("care", {"ladder": CARE.ladder[::-1]}, "每一步要比前一步晚"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_with_a_sentence(
+    section: str, wrong: dict[str, object], said: str
+) -> None:
+    content = starter().model_dump(mode="json")
+    changed = {
+        key: [one.model_dump(mode="json") for one in value] if isinstance(value, tuple) else value
+        for key, value in wrong.items()
+    }
+    content[section] |= changed
+    with pytest.raises(Unfit) as refused:
+        read(content)
+    assert said in " ".join(fault.message for fault in refused.value.faults)
+
+
+def test_the_plan_of_before_has_rounds_and_care_too() -> None:
+    content = starter().model_dump(mode="json")
+    del content["contacts"], content["care"]
+    assert read(content).contacts == CONTACTS
+    assert read(content).care == CARE

@@ -29,6 +29,7 @@ from wanli.domains.contacts.vault import open_family, open_note
 from wanli.domains.people.access import person_for
 from wanli.domains.people.queries import lines as people_lines
 from wanli.domains.places.queries import names
+from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.ids import uuid7
@@ -167,7 +168,7 @@ def _kept(found: Cared) -> dict[str, object]:
     return {
         "kind": found.kind,
         "carer": str(found.carer_id or ""),
-        "first_on": found.next_on,
+        "first_on": found.next_on if found.next_on >= clock.today() else None,
         "keys": family.keys,
         "family": family.name,
         "phone": family.phone,

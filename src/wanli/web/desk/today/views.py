@@ -65,7 +65,8 @@ from wanli.web.siren import siren_of
 
 FIGURES = (
     "fevers", "observed", "checks_late", "residents", "households", "homes_to_canvass",
-    "homes_canvassed", "registered_elsewhere", "key_elderly_alone",
+    "homes_canvassed", "contacts_unreached", "care_missed", "registered_elsewhere",
+    "key_elderly_alone",
 )  # fmt: skip
 
 
