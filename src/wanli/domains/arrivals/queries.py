@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wanli.domains.arrivals.form.told import Told
@@ -115,7 +115,9 @@ class Telling:
 
 def listed(paths: Sequence[str], which: str = "open") -> QuerySet[Arrival]:
     """Registrations below these places: what is due first, of the rest the latest."""
-    found = Arrival.objects.filter(below(paths)).select_related("place").defer("place__geometry")
+    # The places of a page only: joined, those of all that wait would be sorted with them.
+    places = Prefetch("place", Place.objects.defer("geometry"))
+    found = Arrival.objects.filter(below(paths)).prefetch_related(places)
     today = clock.today()
     if which == "late":
         return found.filter(state=State.OPEN, late_since__isnull=False).order_by("verify_by", "pk")
