@@ -19,6 +19,7 @@ from wanli.domains.places.queries import paths_of_kind
 from wanli.domains.places.tree import hold_tree
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.contacts import Contacts
+from wanli.ground.bulk import insert_many
 from wanli.ground.fields import below
 from wanli.kernel import clock
 
@@ -111,7 +112,14 @@ def _follow(
 
 
 def _write(changed: _Changed, today: date) -> None:
-    Home.objects.bulk_create(changed.new, batch_size=2000)
+    insert_many(
+        Home,
+        ("id", "place", "path", "state", "since", "asked_on", "tries"),
+        [
+            (one.pk, one.place_id, one.path, one.state, one.since, one.asked_on, one.tries)
+            for one in changed.new
+        ],
+    )
     of = Home.objects.filter
     of(pk__in=[one.pk for one in changed.back]).update(
         state=State.DUE, since=today, asked_on=today, tries=0
