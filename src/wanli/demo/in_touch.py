@@ -1,4 +1,5 @@
-"""The made-up subdistrict keeps in touch: the round of last week, and the one that runs."""
+"""The made-up subdistrict keeps in touch: the round that runs, and where its personas work the one
+before it, too."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from wanli.domains.contacts.operations.record_many import Tried, record_many
 from wanli.domains.contacts.operations.rounds import open_rounds
 from wanli.domains.contacts.operations.visit import check_in
 from wanli.domains.contacts.queries import Home, homes, rules_at, worries
+from wanli.domains.observation.planned import area_of
 from wanli.domains.people.operations.set_marks import set_marks
 from wanli.domains.people.queries import Filter, people
 from wanli.domains.plans.rules.contacts import Contacts
@@ -46,16 +48,18 @@ NOTED = 0.3
 def keep_in_touch(
     access: Access, random: Random, *, leaders: Mapping[str, UUID], surely: Sequence[str]
 ) -> int:
-    """Two rounds, as leaders would have gone; how many contacts. ``leaders``: who leads a
-    stairwell, by its path; ``surely``: stairwells with homes that are not reached yet."""
+    """Rounds as leaders would have gone; how many contacts. ``leaders``: who leads a stairwell, by
+    its path; ``surely``: stairwells with homes that are not reached yet. The earlier round is of
+    their areas alone: nobody looks at the others', and all homes twice take a while to enter."""
     today, n = clock.today(), 0
-    for days, share, left in ((9, LAST_WEEK, 1), (2, THIS_WEEK, 4)):
+    near = sorted({area_of(path) for path in surely})
+    for days, share, left, areas in ((9, LAST_WEEK, 1, near), (2, THIS_WEEK, 4, None)):
         day = clock.midnight(today - timedelta(days=days))
         with clock.frozen(day + timedelta(minutes=10)):
-            open_rounds()
+            open_rounds(areas)
         with clock.frozen(day + timedelta(hours=15)):
             aside = {one.pk for path in surely for one in list(homes([path]))[-left:]}
-            due = [one for one in homes([ROOT]) if one.pk not in aside]
+            due = [one for one in homes(areas or [ROOT]) if one.pk not in aside]
             chosen = random.sample(due, round(len(due) * share))
             rules = rules_at(chosen[0].path)
             told = [_tried(random, one, rules, leaders, clock.now()) for one in chosen]

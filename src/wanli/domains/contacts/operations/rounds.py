@@ -38,13 +38,14 @@ class _Changed:
     out: list[Home] = field(default_factory=list)
 
 
-def open_rounds() -> int:
+def open_rounds(areas: Iterable[str] | None = None) -> int:
     """Open a round wherever the last one began as many days ago as the plan says, and let homes
     follow where people moved in or out; how many rounds were opened. Needs the system's scope.
 
-    An area a transaction; run as often as one likes.
+    In these areas (their paths), or in all. An area a transaction; run as often as one likes.
     """
-    return sum(_open_area(area) for area in paths_of_kind("area"))
+    wanted = paths_of_kind("area") if areas is None else areas
+    return sum(_open_area(area) for area in wanted)
 
 
 def _open_area(area: str) -> int:
