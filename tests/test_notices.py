@@ -143,6 +143,17 @@ def test_the_medical_group_is_told_of_an_alarm_once(
     assert outside.texts == ["万里:1 起报警,请马上打开“今日”处理。"]
 
 
+@pytest.mark.parametrize("who", ["stairwell_leader", "committee_worker"])
+def test_the_medical_group_is_told_whoever_took_the_temperature(
+    world: World, case: Case, outside: Receiver, who: str
+) -> None:
+    channel(world, "medical", outside.address, street=True)
+    said = {"celsius": "38.4", "entry": str(uuid7())}
+    answer = world.client(who).post(reverse("observation:check", args=[case.pk]), said)
+    assert answer.status_code == 302
+    assert told(case) == [("medical", "waiting")]
+
+
 def test_without_a_channel_the_medical_group_finds_it_on_today_alone(case: Case) -> None:
     fever(case)
     assert told(case) == [("medical", "none")]
