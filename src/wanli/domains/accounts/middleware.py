@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from uuid import UUID
 
 from django.contrib.auth import logout
@@ -11,11 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from wanli.domains.accounts.access import access_of
 from wanli.domains.accounts.queries import is_valid
 from wanli.ground.acting import acting
+from wanli.ground.remembered import remembering
 from wanli.kernel.access import Access
 
 
 class AccessMiddleware:
-    """Sets ``request.access`` and the scope of the request's transactions."""
+    """Sets ``request.access`` and the scope of the request's transactions; what only reads asks
+    nothing twice that is remembered."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,5 +33,6 @@ class AccessMiddleware:
         else:
             access = Access(origin=origin)
         request.access = access  # type: ignore[attr-defined]
-        with acting(access.scope):
+        reading = remembering() if request.method in ("GET", "HEAD") else nullcontext()
+        with acting(access.scope), reading:
             return self.get_response(request)

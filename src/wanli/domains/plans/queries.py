@@ -15,6 +15,7 @@ from wanli.domains.plans.models import OPEN, Version
 from wanli.domains.plans.rules.content import Plan
 from wanli.domains.plans.rules.reading import read, starter
 from wanli.ground.fields import below
+from wanli.ground.remembered import remembered
 from wanli.kernel import clock
 from wanli.kernel.access import Access, covers
 
@@ -58,7 +59,11 @@ _IN_FORCE = """SELECT id, adopted_at FROM plans_version
 
 def plan_on(path: str, day: date) -> InForce:
     """The plan in force on a local day at the place with this path: the latest adopted one of the
-    nearest place above it that has one. One query."""
+    nearest place above it that has one. One query, and one for a page that asks several times."""
+    return remembered((plan_on, path, day), lambda: _plan_on(path, day))
+
+
+def _plan_on(path: str, day: date) -> InForce:
     with connection.cursor() as cursor:
         cursor.execute(_IN_FORCE, [path, day])
         found = cursor.fetchone()
