@@ -28,7 +28,7 @@ demo: $(VENV)/.runtime
 
 test: lint
 	@tools/need-chromium
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check src tests tools conftest.py

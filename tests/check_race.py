@@ -77,11 +77,13 @@ def _due(how_many: int) -> list[Check]:
     observed = Case.objects.values("person")
     people = Person.objects.filter(left_on=None, merged_into=None).exclude(pk__in=observed)
     opening = Opening("contact", "home_14", clock.today() - timedelta(days=1))
-    found = []
-    for person in people.order_by("pk")[:how_many]:
-        case = open_case(access=Access.system(), person_id=person.pk, opening=opening)
-        found.append(case.checks.filter(state="due").earliest("due_at"))
-    return found
+    morning = clock.midnight(clock.today()) + timedelta(hours=7)
+    with clock.frozen(morning):
+        cases = [
+            open_case(access=Access.system(), person_id=person.pk, opening=opening)
+            for person in people.order_by("pk")[:how_many]
+        ]
+    return [case.checks.filter(state="due").earliest("due_at") for case in cases]
 
 
 def _record(check: Check, celsius: str) -> str:

@@ -99,8 +99,8 @@ def test_a_mother_reports_for_her_infant_and_the_committee_knows_of_child_and_pe
     Case.objects.filter(pk=child.pk).update(needs=["infant", "pet"])
     phone = home.phone()
     page = phone.page()
-    assert "0 岁" in page
-    number = next(n for n in range(2) if _age_of(page, n) == "0 岁")
+    assert "7 个月" in page
+    number = next(n for n in range(2) if _age_of(page, n) == "7 个月")
     fields = {f"p{number}_celsius": "37.9", f"p{1 - number}_celsius": "36.6"}
     phone.said(**fields)
     told = Check.objects.get(case=child, state="done")
@@ -108,7 +108,7 @@ def test_a_mother_reports_for_her_infant_and_the_committee_knows_of_child_and_pe
     assert Check.objects.get(case=mother, state="done").alarm == ""
     called = world.client("committee_worker").get(reverse("observation:check", args=[child.pk]))
     said = called.content.decode()
-    for wanted in ("有婴幼儿", "有宠物", "0 岁"):
+    for wanted in ("有婴幼儿", "有宠物", "7 个月"):
         assert wanted in said
 
 

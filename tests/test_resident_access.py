@@ -167,6 +167,9 @@ def test_plain_sql_gives_a_phone_its_own_home_and_nothing_else(world: World) -> 
         for table, column in scoped_columns():
             if not table.startswith((*PEOPLE_TABLES, "ledger_")):
                 continue
+            # Which areas are key areas is no secret, and the list is the subdistrict's.
+            if table.startswith(("arrivals_keyarea", "arrivals_areanotice")):
+                continue
             cursor.execute(f"SELECT DISTINCT {column}::text FROM {table}")
             found = [path for (path,) in cursor.fetchall() if path]
             read += len(found)

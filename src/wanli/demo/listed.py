@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import islice
 
 from wanli.domains.observation.operations.case_lists import Terms, take_in_list
+from wanli.domains.observation.queries import of_person
 from wanli.domains.people.operations.register_many import NewPerson
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -17,11 +19,12 @@ STRANGER = "覃远行"
 
 def hand_in(access: Access, people: Sequence[NewPerson], home: str) -> None:
     """Neighbours of the observed home at ``home``, one who is observed already, one without a
-    day, and somebody whom nobody here knows."""
+    day, and somebody whom nobody here knows. After all who are observed are."""
     area = ".".join(home.split(".")[:4])
     living = [one for one in people if one.lives_at and one.lives_at[1].startswith(area + ".")]
     observed = [one for one in living if one.lives_at and one.lives_at[1] == home]
-    chosen = [*observed[:1], *[one for one in living if one.id_number][3:9]]
+    free = (one for one in living if one.id_number and not of_person(one.id))
+    chosen = [*observed[:1], *islice(free, 3, 9)]
     days = [clock.today() - timedelta(days=2 + n % 4) for n in range(len(chosen))]
     rows = [
         [one.name, one.id_number, one.phones[0] if one.phones else "", day.strftime("%Y.%m.%d")]

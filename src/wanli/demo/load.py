@@ -171,10 +171,9 @@ def _since_then(
     be_reachable(access, Random(11), [*secretaries, *_committee(users)])
     routines = do_routines(access, random)
     notices = issue_notices(access=access, label=street.label)
-    hand_in(access, [one for people in plan.people.values() for one in people], surely[0].path)
     own = [code_of(home.path.rpartition(".")[0]) for home in surely]
     everybody = [one for people in plan.people.values() for one in people]
-    return {
+    told = {
         "visits": visits,
         "observed": observed,
         "routines": routines,
@@ -205,6 +204,8 @@ def _since_then(
         "list_rows": send_lists(access, everybody, surely[0].path),
         "leads": hear_of(access, _heard_at(surely[0].path)),
     }
+    hand_in(access, everybody, surely[0].path)
+    return told
 
 
 def _heard_at(home: str) -> list[str]:

@@ -20,8 +20,11 @@ HOMES = (
 
 
 def _visits(key: str, name: Promise, state: str, **shown: bool) -> Measure:
-    recount = f"SELECT id, path FROM contacts_visit WHERE state = '{state}'"
-    return Measure(key, name, "care_visit", recount, **shown)
+    recount = (
+        "SELECT v.id, v.path, (SELECT p.id FROM places_place p WHERE p.path = v.path)"
+        f" FROM contacts_visit v WHERE v.state = '{state}'"
+    )
+    return Measure(key, name, "care_visit", recount, ends_with_place=True, **shown)
 
 
 CARED = (
@@ -29,8 +32,9 @@ CARED = (
         "care_people",
         _("关爱名单上的人"),
         "cared",
-        "SELECT id, path FROM contacts_cared WHERE ended_on IS NULL",
+        "SELECT id, path, place_id FROM contacts_cared WHERE ended_on IS NULL",
         on_wall=False,
+        ends_with_place=True,
     ),
 )
 VISITS = (
