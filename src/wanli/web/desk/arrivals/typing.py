@@ -50,7 +50,7 @@ from wanli.kernel.ids import uuid7
 from wanli.web.arrival.sheets import TEST, TRANSPORT, VACCINATION, sentence_of, typed_in
 from wanli.web.paging import LongPaginator
 from wanli.web.pictures import picture_added, picture_of
-from wanli.web.request import access_of
+from wanli.web.request import access_of, id_said
 
 PAGE = 30
 
@@ -130,9 +130,9 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
             access=access,
             code=code,
             typed=typed,
-            entry=_id(typed.get("entry", "")) or uuid7(),
+            entry=id_said(typed.get("entry", "")) or uuid7(),
             language=get_language() or "",
-            photo_id=_id(typed.get("photo", "")),
+            photo_id=id_said(typed.get("photo", "")),
         )
     except Faulty as faulty:
         return _page(request, found, typed, faulty)
@@ -145,13 +145,6 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
         ngettext("录好了,{n} 个人。下一张。", "录好了,{n} 个人。下一张。", people).format(n=people),
     )
     return redirect("arrivals:paper", code)
-
-
-def _id(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

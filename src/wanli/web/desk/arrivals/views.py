@@ -35,7 +35,7 @@ from wanli.web.errors import sentence
 from wanli.web.lately import lately_at
 from wanli.web.narrowing import where_asked
 from wanli.web.paging import LongPaginator
-from wanli.web.request import access_of
+from wanli.web.request import access_of, entry_of
 
 PAGE = 50
 NAMES = {
@@ -122,7 +122,7 @@ def contact(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
         lambda access: follow_up.record_contact(
             access=access,
             arrival_id=arrival_id,
-            contact_id=_entry(request),
+            contact_id=entry_of(request),
             way=typed.get("way", "phone"),
             outcome=typed.get("outcome", ""),
             note=typed.get("note", ""),
@@ -142,7 +142,7 @@ def verified(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
         lambda access: follow_up.verify(
             access=access,
             arrival_id=arrival_id,
-            contact_id=_entry(request),
+            contact_id=entry_of(request),
             way=request.POST.get("way", "phone"),
             found=Verified(
                 request.POST.get("door", ""), _measured(request), request.POST.get("note", "")
@@ -287,13 +287,6 @@ def _act(
         return _page(request, access, found, wrong=refused)
     messages.success(request, words)
     return redirect(done) if done else redirect("arrivals:arrival", arrival_id)
-
-
-def _entry(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("entry", ""))
-    except ValueError:
-        return uuid7()
 
 
 def _day(typed: str) -> date | None:

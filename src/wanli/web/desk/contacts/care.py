@@ -39,7 +39,7 @@ from wanli.web.errors import add_refusal, sentence
 from wanli.web.lately import lately_at
 from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.paging import LongPaginator
-from wanli.web.request import access_of
+from wanli.web.request import access_of, entry_of
 
 PAGE = 40
 
@@ -220,7 +220,7 @@ def visit(request: HttpRequest, cared_id: UUID) -> HttpResponse:
         if fine not in ("yes", "no"):
             raise Refused(_("请点一下:都好,还是不大好。"))
         check_in(
-            access=access, cared_id=found.pk, entry=_entry(request), fine=fine == "yes",
+            access=access, cared_id=found.pk, entry=entry_of(request), fine=fine == "yes",
             code=code, note=request.POST.get("note", ""),
         )  # fmt: skip
     except Refused as refused:
@@ -234,13 +234,6 @@ def visit(request: HttpRequest, cared_id: UUID) -> HttpResponse:
     return redirect(
         reverse("contacts:care") + ("?mine" if found.carer_id == access.user_id else "")
     )
-
-
-def _entry(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("entry", ""))
-    except ValueError:
-        return uuid7()
 
 
 @require_POST

@@ -36,7 +36,7 @@ from wanli.web.export import as_file, ending_asked_for
 from wanli.web.lately import lately_at
 from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.paging import LongPaginator
-from wanli.web.request import access_of
+from wanli.web.request import access_of, entry_of
 
 PAGE = 30
 CALLED = "phone"
@@ -107,7 +107,7 @@ def record(request: HttpRequest, label: str) -> HttpResponse:
     note = request.POST.get("note", "")
     try:
         contact = record_contact(
-            access=access, label=label, contact_id=_entry(request),
+            access=access, label=label, contact_id=entry_of(request),
             way=request.POST.get("way", ""), outcome=request.POST.get("outcome", ""), note=note,
         )  # fmt: skip
     except Refused as refused:
@@ -126,13 +126,6 @@ def record(request: HttpRequest, label: str) -> HttpResponse:
         return redirect("contacts:home", label)
     query = {key: request.GET[key] for key in ("place", "page") if request.GET.get(key)}
     return redirect(reverse("contacts:list") + "?" + urlencode(query | {"way": contact.way}))
-
-
-def _entry(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("entry", ""))
-    except ValueError:
-        return uuid7()
 
 
 @require_GET

@@ -23,14 +23,13 @@ from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.queries import names
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
-from wanli.kernel.ids import uuid7
 from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.errands.forms import DeskAskForm
 from wanli.web.desk.errands.pictures import kept
 from wanli.web.desk.errands.views import shown
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.outbox import by_script, did_not, form_did_not, went
-from wanli.web.request import access_of
+from wanli.web.request import access_of, entry_of
 
 
 @transaction.non_atomic_requests
@@ -118,17 +117,10 @@ def add_photo(request: HttpRequest, request_id: UUID) -> HttpResponse:
         request_for(access, request_id, "errand.ask")
     try:
         kept(
-            request, access, _entry(request), Photo.What.PRESCRIPTION, request_id=request_id,
+            request, access, entry_of(request), Photo.What.PRESCRIPTION, request_id=request_id,
             needed_here=True,
         )  # fmt: skip
     except Refused as refused:
         with transaction.atomic():
             return did_not(request, refused, lambda said: shown(request, request_id, error=said))
     return went(request, reverse("errands:request", args=[request_id]), _("照片收好了。"))
-
-
-def _entry(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("entry", ""))
-    except ValueError:
-        return uuid7()

@@ -21,7 +21,7 @@ from wanli.kernel.errors import Refused
 from wanli.kernel.masking import mask_name
 from wanli.web.errors import sentence
 from wanli.web.paging import LongPaginator
-from wanli.web.request import access_of
+from wanli.web.request import access_of, id_said
 
 PAGE = 50
 
@@ -32,7 +32,7 @@ def moved(request: HttpRequest) -> HttpResponse:
     access = access_of(request)
     access.require_any("arrival.verify")
     if request.method == "POST":
-        said = [_id(one) for one in request.POST.getlist("verdict")[:PAGE]]
+        said = [id_said(one) for one in request.POST.getlist("verdict")[:PAGE]]
         n = take_note(access=access, verdicts=[one for one in said if one])
         messages.success(
             request, ngettext("{n} 人记为看过了。", "{n} 人记为看过了。", n).format(n=n)
@@ -58,13 +58,6 @@ def moved(request: HttpRequest) -> HttpResponse:
 
 def _street(path: str) -> str:
     return ".".join(path.split(".")[:3])
-
-
-def _id(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None
 
 
 @require_http_methods(["GET"])
