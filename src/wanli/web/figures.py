@@ -17,6 +17,7 @@ from wanli.kernel.access import Access
 def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
     """The address of the list behind a figure; empty when the reader may not open it."""
     query = {"place": figure.label}
+    narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
     if figure.measure.startswith("posts_"):
         if not access.can("post.view", figure.path):
             return ""
@@ -24,18 +25,14 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
     if figure.measure == "fevers":
         if not access.can("observation.view", figure.path):
             return ""
-        if which != "stock":
-            query |= {"measure": figure.measure, "sign": which}
-        return reverse("observation:episodes") + "?" + urlencode(query)
+        return reverse("observation:episodes") + "?" + urlencode(query | narrowed)
     if (view := _observed(figure.measure)) is not None:
         if not access.can("observation.view", figure.path):
             return ""
-        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         return reverse("observation:sheet") + "?" + urlencode(query | {"which": view} | narrowed)
     if figure.measure.startswith("routines_"):
         if not access.can("routine.view", figure.path):
             return ""
-        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("routines_")
         return reverse("routines:sheet") + "?" + urlencode(query | narrowed)
     if figure.measure.startswith("class_"):
@@ -46,7 +43,6 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
     if figure.measure.startswith("returnees_"):
         if not access.can("arrival.view", figure.path):
             return ""
-        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("returnees_")
         return reverse("arrivals:list") + "?" + urlencode(query | narrowed)
     if figure.measure.startswith("lists_"):
@@ -55,20 +51,13 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
     if figure.measure.startswith("leads_"):
         if not access.can("lead.clear", figure.path):
             return ""
-        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("leads_")
         return reverse("checklists:leads") + "?" + urlencode(query | narrowed)
     if figure.measure.startswith("errand"):
         if not access.can("errand.view", figure.path):
             return ""
         page, view = _errands(figure.measure)
-        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         return reverse(page) + "?" + urlencode(query | {"which": view} | narrowed)
-    if figure.measure.startswith("class_"):
-        if not access.can("arrival.view", figure.path):
-            return ""
-        query["class"] = figure.measure.removeprefix("class_")
-        return reverse("sorting:classes") + "?" + urlencode(query)
     if figure.measure.startswith("talks_"):
         # Who calls and who is in charge know whom; all others know how many.
         if not any(access.can(one, figure.path) for one in ("counsel.give", "counsel.read")):
@@ -80,13 +69,11 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
     if figure.measure.startswith("remarks_"):
         if not access.can("remark.view", figure.path):
             return ""
-        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("remarks_")
         return reverse("postings:remarks") + "?" + urlencode(query | narrowed)
     if figure.measure.startswith("waste_"):
         if not any(access.can(one, figure.path) for one in ("errand.run", "errand.view")):
             return ""
-        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("waste_")
         return reverse("waste:sheet") + "?" + urlencode(query | narrowed)
     if figure.measure.startswith("door_"):
@@ -95,13 +82,11 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
             return ""
         if figure.measure == "door_sensors":
             return reverse("sensors:list") + "?" + urlencode(query)
-        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("door_questions_")
         return reverse("sensors:questions") + "?" + urlencode(query | narrowed)
     if figure.measure in ("contacts_unreached", "contacts_reached"):
         if not access.can("contact.view", figure.path):
             return ""
-        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = "due" if figure.measure == "contacts_unreached" else "reached"
         return reverse("contacts:list") + "?" + urlencode(query | narrowed)
     if figure.measure.startswith("care_"):
@@ -109,7 +94,6 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
             return ""
         if figure.measure == "care_people":
             return reverse("contacts:care") + "?" + urlencode(query | {"which": "all"})
-        narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
         query["which"] = figure.measure.removeprefix("care_")
         return reverse("contacts:visits") + "?" + urlencode(query | narrowed)
     if not access.can("people.view", figure.path):
