@@ -7,7 +7,7 @@ database: a value in a context variable, which ``ground.db`` writes into each tr
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 ROOT = "w"
@@ -31,5 +31,11 @@ NOTHING = Scope()
 EVERYTHING = Scope(
     places=(ROOT,), people=(ROOT,), audit=(ROOT,), counsel=(ROOT,), gates=(ROOT,), errands=(ROOT,)
 )
+
+
+def everything_for(user: UUID | None) -> Scope:
+    """Everything, on behalf of a user: what she does is still hers in the history."""
+    return replace(EVERYTHING, user=user)
+
 
 current: ContextVar[Scope] = ContextVar("wanli_scope", default=NOTHING)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
-from wanli.kernel.scope import EVERYTHING
+from wanli.kernel.scope import everything_for
 
 OVER = (CheckList.State.RETURNED, CheckList.State.DROPPED)
 
@@ -55,7 +54,7 @@ def drop_list(*, access: Access, list_id: UUID) -> CheckList:
 
 
 def _end(access: Access, list_id: UUID, state: str) -> CheckList:
-    with transaction.atomic(), acting(replace(EVERYTHING, user=access.user_id)):
+    with transaction.atomic(), acting(everything_for(access.user_id)):
         found = held_list(access, list_id)
         if found.state in OVER:
             return found

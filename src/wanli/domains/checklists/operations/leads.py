@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
-from wanli.kernel.scope import EVERYTHING
+from wanli.kernel.scope import everything_for
 from wanli.reading import values
 from wanli.reading.values import Unreadable
 
@@ -51,7 +51,7 @@ def report_lead(*, access: Access, label: str, lead_id: UUID, heard: Heard) -> L
         hold_tree()
         place = place_for(access, label, REPORT)
         hours = plan_in_force(place.path).plan.checklists.lead_hours
-        with acting(replace(EVERYTHING, user=access.user_id)):
+        with acting(everything_for(access.user_id)):
             known = Lead.objects.filter(pk=lead_id).first()
             if known:
                 return known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access, covers
 from wanli.kernel.masking import mask_name
-from wanli.kernel.scope import EVERYTHING
+from wanli.kernel.scope import everything_for
 
 KIND = "checklists.match"
 AT_ONCE = 300
@@ -86,7 +86,7 @@ def match_list(
         found = held_list(access, list_id)
         if found.state != CheckList.State.MATCHING:
             return found
-        with acting(replace(EVERYTHING, user=access.user_id)):
+        with acting(everything_for(access.user_id)):
             _match(found, tell)
     return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +18,7 @@ from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
-from wanli.kernel.scope import EVERYTHING
+from wanli.kernel.scope import everything_for
 from wanli.reading import values
 from wanli.reading.asked import DAYS, YES_NO, is_blank
 from wanli.reading.values import Unreadable
@@ -34,7 +33,7 @@ def say_who(*, access: Access, match_id: UUID, hers: bool) -> Match:
 
     Permission ``checklist.answer`` where she is.
     """
-    with transaction.atomic(), acting(replace(EVERYTHING, user=access.user_id)):
+    with transaction.atomic(), acting(everything_for(access.user_id)):
         match = held_match(access, match_id)
         if match.state != State.OFFERED:
             return match
@@ -57,7 +56,7 @@ def tell(*, access: Access, match_id: UUID, told: Mapping[str, str], gone: bool 
     ``Refused`` at the key that is missing or cannot be understood. Permission
     ``checklist.answer`` there.
     """
-    with transaction.atomic(), acting(replace(EVERYTHING, user=access.user_id)):
+    with transaction.atomic(), acting(everything_for(access.user_id)):
         match = held_match(access, match_id)
         if match.state != State.ASKING:
             return match
@@ -83,7 +82,7 @@ def tell(*, access: Access, match_id: UUID, told: Mapping[str, str], gone: bool 
 
 def tried(*, access: Access, match_id: UUID) -> Match:
     """That nobody answered; it stays to be asked. Permission ``checklist.answer`` there."""
-    with transaction.atomic(), acting(replace(EVERYTHING, user=access.user_id)):
+    with transaction.atomic(), acting(everything_for(access.user_id)):
         match = held_match(access, match_id)
         if match.state == State.ASKING:
             match.tries, match.tried_at = match.tries + 1, clock.now()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -40,7 +39,7 @@ from wanli.kernel import clock
 from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.reasons import reason_given
-from wanli.kernel.scope import EVERYTHING
+from wanli.kernel.scope import EVERYTHING, everything_for
 
 KINDS_TO = ("area", "household", "room", "tower", "park")
 """Another committee, a home, or an observation site."""
@@ -158,7 +157,7 @@ def _door(access: Access, found: HandOver, label: str) -> Place:
 
 def _take_over(access: Access, found: HandOver, place: Place) -> None:
     """Both ends were authorised; neither may write at the other one, so the system does."""
-    with acting(replace(EVERYTHING, user=access.user_id)):
+    with acting(everything_for(access.user_id)):
         case = Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)
         if case.state not in STANDING:
             raise Refused(_("这份观察已经结束,不用移交。"))

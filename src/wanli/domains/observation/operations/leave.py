@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from wanli.kernel.access import Access, covers
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.ids import uuid7
 from wanli.kernel.masking import mask_name
-from wanli.kernel.scope import EVERYTHING, current
+from wanli.kernel.scope import current, everything_for
 
 LONGEST = timedelta(hours=12)
 AHEAD = timedelta(days=7)
@@ -157,7 +156,7 @@ def _held(access: Access, leave_id: UUID, permission: str) -> Leave:
 def _saved(leave: Leave, changed: list[str]) -> None:
     """Kept, and booked. A guard sees the row and not the door whose books it is in."""
     leave.save(update_fields=changed)
-    with acting(replace(EVERYTHING, user=current.get().user)):
+    with acting(everything_for(current.get().user)):
         settle(measures=OF_A_LEAVE, sources=[leave.pk])
 
 
