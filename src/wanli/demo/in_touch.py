@@ -19,9 +19,9 @@ from wanli.domains.contacts.operations.record_many import Tried, record_many
 from wanli.domains.contacts.operations.rounds import open_rounds
 from wanli.domains.contacts.operations.visit import check_in
 from wanli.domains.contacts.queries import Home, homes, rules_at, worries
-from wanli.domains.observation.planned import area_of
 from wanli.domains.people.operations.set_marks import set_marks
 from wanli.domains.people.queries import Filter, people
+from wanli.domains.places.queries import area_of
 from wanli.domains.plans.rules.contacts import Contacts
 from wanli.domains.postings.queries import code_of
 from wanli.kernel import clock

@@ -9,6 +9,7 @@ from itertools import islice
 from wanli.domains.observation.operations.case_lists import Terms, take_in_list
 from wanli.domains.observation.queries import of_person
 from wanli.domains.people.operations.register_many import NewPerson
+from wanli.domains.places.queries import area_of
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 
@@ -20,7 +21,7 @@ STRANGER = "覃远行"
 def hand_in(access: Access, people: Sequence[NewPerson], home: str) -> None:
     """Neighbours of the observed home at ``home``, one who is observed already, one without a
     day, and somebody whom nobody here knows. After all who are observed are."""
-    area = ".".join(home.split(".")[:4])
+    area = area_of(home)
     living = [one for one in people if one.lives_at and one.lives_at[1].startswith(area + ".")]
     observed = [one for one in living if one.lives_at and one.lives_at[1] == home]
     free = (one for one in living if one.id_number and not of_person(one.id))

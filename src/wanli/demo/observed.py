@@ -17,10 +17,11 @@ from wanli.domains.observation.operations.enter_episodes import enter_episodes
 from wanli.domains.observation.operations.enter_many import PastCase, PastCheck, enter_many
 from wanli.domains.observation.operations.open_case import Opening, open_case
 from wanli.domains.observation.operations.record_check import Said, record_check
-from wanli.domains.observation.planned import area_of, red_flags
+from wanli.domains.observation.planned import red_flags
 from wanli.domains.observation.queries import of_person, owed_checks
 from wanli.domains.observation.rules.readings import Reading, alarm
 from wanli.domains.people.queries import newest
+from wanli.domains.places.queries import area_of
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.content import Plan, Term
 from wanli.kernel import clock

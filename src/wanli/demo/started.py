@@ -10,11 +10,11 @@ from uuid import UUID
 from wanli.domains.observation.homes import committee_of
 from wanli.domains.observation.operations.enter_many import PastCase
 from wanli.domains.observation.operations.enter_papers import PastStart, enter_papers
-from wanli.domains.observation.planned import area_of
 from wanli.domains.observation.queries import by_ids
 from wanli.domains.observation.rules.answers import Answers
 from wanli.domains.observation.starting import NEW
 from wanli.domains.observation.wording import notice_told
+from wanli.domains.places.queries import area_of
 from wanli.domains.plans.rules.content import Plan
 from wanli.kernel import clock
 from wanli.kernel.access import Access

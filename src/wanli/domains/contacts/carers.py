@@ -12,7 +12,7 @@ from django.db.models import Q
 from wanli.domains.accounts.models import Post
 from wanli.domains.accounts.roles import ROLES, permissions_of
 from wanli.domains.contacts.access import RECORD
-from wanli.domains.observation.planned import area_of
+from wanli.domains.places.queries import area_of
 from wanli.ground.acting import acting
 from wanli.kernel.access import covers
 from wanli.kernel.scope import EVERYTHING

@@ -13,7 +13,7 @@ from wanli.domains.contacts.models import Contact, Visit
 from wanli.domains.notices.models import Whom
 from wanli.domains.notices.operations.tell import Channels, Notice, tell
 from wanli.domains.notices.registry import Kind
-from wanli.domains.observation.planned import area_of
+from wanli.domains.places.queries import area_of
 from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
 

@@ -16,7 +16,7 @@ from wanli.domains.observation.rules.signatures import Signature
 from wanli.domains.observation.starting import unsigned
 from wanli.domains.observation.vault import open_signature, opened
 from wanli.domains.people.queries import age_on
-from wanli.domains.places.queries import names
+from wanli.domains.places.queries import area_of, names
 from wanli.ground.fields import below
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -137,8 +137,7 @@ def commitment_of(case: Case) -> tuple[Commitment, Signature] | None:
 
 def last_number(path: str) -> str:
     """The number that was last given to residents in the same area."""
-    area = ".".join(path.split(".")[:4])
-    found = HomeLink.objects.filter(path__within=area).order_by("-issued_at").first()
+    found = HomeLink.objects.filter(path__within=area_of(path)).order_by("-issued_at").first()
     return found.call if found else ""
 
 

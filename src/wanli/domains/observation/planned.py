@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from wanli.domains.observation.rules.slots import Slot
+from wanli.domains.places.queries import area_of
 from wanli.domains.plans.queries import plan_on
 from wanli.domains.plans.rules.content import Plan, Term
 from wanli.kernel import clock
-
-AREA_LEVEL = 4
-"""Labels in the path of an area: root, district, subdistrict, area. Plans stand above it."""
 
 
 def slots(plan: Plan) -> list[Slot]:
@@ -27,11 +25,6 @@ def red_flags(plan: Plan) -> set[str]:
 def term_of(plan: Plan, key: str) -> Term | None:
     """The term with this key."""
     return next((term for term in plan.terms if term.key == key), None)
-
-
-def area_of(path: str) -> str:
-    """The path of the area that a path lies in, or the path itself above that."""
-    return ".".join(path.split(".")[:AREA_LEVEL])
 
 
 def plans_of(paths: Iterable[str], day: date | None = None) -> dict[str, Plan]:

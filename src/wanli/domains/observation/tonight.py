@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from wanli.domains.observation.models import STANDING, Case
-from wanli.domains.observation.planned import area_of
+from wanli.domains.places.queries import area_of
 from wanli.ground.fields import below
 from wanli.kernel import clock
 

@@ -14,6 +14,8 @@ from wanli.domains.places.models import Place
 from wanli.ground.fields import below
 from wanli.reading.sounds import sounds_like
 
+AREA_LEVEL = 4
+"""Labels in the path of an area: root, district, subdistrict, area. Plans stand above it."""
 HEARD = ("district", "subdistrict", "area", "compound", "park", "tower")
 """The kinds with names of their own; the others are called by number."""
 
@@ -123,6 +125,16 @@ def all_stand(places: Iterable[tuple[UUID, str]]) -> bool:
     known = dict(places)
     found = Place.objects.standing().filter(pk__in=list(known)).values_list("pk", "path")
     return dict(found) == known
+
+
+def area_of(path: str) -> str:
+    """The path of the area that a path lies in, or the path itself above that. No query."""
+    return ".".join(path.split(".")[:AREA_LEVEL])
+
+
+def is_below_areas(path: str) -> bool:
+    """Whether a path is that of an area, or lies in one. No query."""
+    return path.count(".") >= AREA_LEVEL - 1
 
 
 def paths_of_kind(kind: str) -> list[str]:

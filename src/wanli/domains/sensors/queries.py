@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q, QuerySet
 
 from wanli.domains.observation.doorstep import standing_at
-from wanli.domains.observation.planned import area_of, plans_of
-from wanli.domains.places.queries import names
+from wanli.domains.observation.planned import plans_of
+from wanli.domains.places.queries import area_of, names
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.sensors import Sensors
 from wanli.domains.sensors.explanations import windows_at

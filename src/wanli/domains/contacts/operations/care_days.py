@@ -15,8 +15,8 @@ from wanli.domains.contacts.measures import OF_A_CARED, OF_A_VISIT
 from wanli.domains.contacts.models import Cared, Visit
 from wanli.domains.contacts.telling import tell_missed
 from wanli.domains.ledger.entries import settle
-from wanli.domains.observation.planned import area_of
 from wanli.domains.places.models import Place
+from wanli.domains.places.queries import area_of
 from wanli.domains.places.tree import hold_tree
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.care import Care, CareKind

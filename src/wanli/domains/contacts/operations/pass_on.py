@@ -13,7 +13,7 @@ from wanli.domains.contacts.access import MANAGE, RECORD
 from wanli.domains.contacts.carers import Carers
 from wanli.domains.contacts.models import Cared, Home, Offer
 from wanli.domains.contacts.models import State as Standing
-from wanli.domains.observation.planned import area_of
+from wanli.domains.places.queries import area_of
 from wanli.domains.places.tree import hold_tree
 from wanli.ground.acting import acting
 from wanli.kernel import clock

@@ -14,9 +14,9 @@ from wanli.domains.jobs.queries import Job
 from wanli.domains.jobs.registry import Made, Tell
 from wanli.domains.observation.access import case_for
 from wanli.domains.observation.operations.certify import open_for_print
-from wanli.domains.observation.planned import area_of
 from wanli.domains.observation.typesetting import certificates_as_pdf
 from wanli.domains.places.access import place_for
+from wanli.domains.places.queries import area_of
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused

@@ -13,8 +13,9 @@ from wanli.domains.audit.operations.record_opening import record_opening
 from wanli.domains.observation.access import held_case
 from wanli.domains.observation.models import Case, Certificate, State
 from wanli.domains.observation.operations.release import lacking
-from wanli.domains.observation.planned import area_of, plans_of
+from wanli.domains.observation.planned import plans_of
 from wanli.domains.observation.rules.release import BLOCKING, Lack
+from wanli.domains.places.queries import area_of
 from wanli.domains.plans.personal import terms_of
 from wanli.domains.plans.rules.content import Plan
 from wanli.kernel import clock

@@ -12,8 +12,9 @@ from wanli.domains.ledger.entries import settle
 from wanli.domains.observation.ladder import Rose, tell_rungs
 from wanli.domains.observation.measures import OF_A_CHECK
 from wanli.domains.observation.models import Case, Check, State
-from wanli.domains.observation.planned import area_of, plans_of, slots
+from wanli.domains.observation.planned import plans_of, slots
 from wanli.domains.observation.rules.slots import owed
+from wanli.domains.places.queries import area_of
 from wanli.domains.places.tree import hold_tree
 from wanli.ground.bulk import insert_many
 from wanli.ground.fields import below

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from wanli.domains.observation.models import STANDING, Case, TermChange
-from wanli.domains.observation.planned import area_of, plans_of, term_of
+from wanli.domains.observation.planned import plans_of, term_of
 from wanli.domains.observation.rules.terms import last_day
+from wanli.domains.places.queries import area_of
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 

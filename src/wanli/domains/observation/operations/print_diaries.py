@@ -19,11 +19,11 @@ from wanli.domains.observation.access import case_for
 from wanli.domains.observation.diary_typesetting import Page, as_pdf
 from wanli.domains.observation.homes import last_number
 from wanli.domains.observation.models import STANDING, Case, Diary
-from wanli.domains.observation.planned import area_of, plans_of
+from wanli.domains.observation.planned import plans_of
 from wanli.domains.observation.queries import with_people
 from wanli.domains.observation.rules.diaries import LETTERS, LONGEST
 from wanli.domains.places.access import place_for
-from wanli.domains.places.queries import in_order, names
+from wanli.domains.places.queries import area_of, in_order, names
 from wanli.domains.places.tree import hold_tree
 from wanli.domains.plans.rules.content import Plan
 from wanli.ground.fields import below

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.observation.access import held_case
 from wanli.domains.observation.models import STANDING, Case, Check, Episode, State
 from wanli.domains.observation.operations.close_case import close
-from wanli.domains.observation.planned import area_of, plans_of
+from wanli.domains.observation.planned import plans_of
 from wanli.domains.observation.rules.release import BLOCKING, Facts, Lack, lacks
 from wanli.domains.observation.starting import unsigned
+from wanli.domains.places.queries import area_of
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel import clock
 from wanli.kernel.access import Access

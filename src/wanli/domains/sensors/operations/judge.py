@@ -10,7 +10,7 @@ from django.db import transaction
 
 from wanli.domains.ledger.entries import settle
 from wanli.domains.observation.doorstep import observed_since
-from wanli.domains.observation.planned import area_of
+from wanli.domains.places.queries import area_of
 from wanli.domains.places.tree import hold_tree
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.sensors import Sensors

@@ -21,7 +21,7 @@ from wanli.domains.contacts.operations.pass_on import (
     refuse,
     take_back,
 )
-from wanli.domains.observation.planned import area_of
+from wanli.domains.places.queries import area_of
 from wanli.kernel.errors import Hidden, Refused
 from wanli.web.desk.contacts.forms import PassOnForm
 from wanli.web.errors import add_refusal, sentence

@@ -8,6 +8,7 @@ from typing import Any
 from wanli.domains.notices.queries import WHOM, about
 from wanli.domains.observation.access import Case, Check
 from wanli.domains.observation.ladder import stops_of
+from wanli.domains.places.queries import area_of
 from wanli.domains.plans.rules.content import Plan
 from wanli.web.desk.notices.wording import line
 
@@ -16,8 +17,7 @@ def climbed(case: Case, of_today: Sequence[Check], plan: Plan) -> dict[str, Any]
     """What the page of a case shows of it: each late check with the rungs it has reached, the
     messages about them, today's stops."""
     late = [check for check in of_today if check.rung]
-    parts = case.path.split(".")
-    places = [case.path, ".".join(parts[:-1]), ".".join(parts[:4])]
+    places = [case.path, case.path.rpartition(".")[0], area_of(case.path)]
     told = about([check.pk for check in late], places) if late else []
     names = dict(WHOM)
     return {
