@@ -15,8 +15,6 @@ from wanli.domains.contacts.operations.care_days import OPEN
 from wanli.domains.contacts.vault import open_family, open_note
 from wanli.domains.notices.models import Whom
 from wanli.domains.people.models import KeyMark, Person
-from wanli.domains.people.queries import Line
-from wanli.domains.people.queries import lines as people_lines
 from wanli.domains.places.queries import names
 from wanli.domains.plans.language import said
 from wanli.domains.plans.queries import plan_in_force
@@ -209,11 +207,6 @@ def lacking(paths: Sequence[str]) -> QuerySet[Person]:
     listed = Cared.objects.filter(her, ended_on=None)
     here = Person.objects.filter(below(paths), merged_into=None, left_on=None)
     return here.filter(Exists(marked), ~Exists(listed)).order_by("path", "birth_date", "pk")
-
-
-def lacking_lines(found: Iterable[Person]) -> list[Line]:
-    """These people, masked."""
-    return people_lines(found)
 
 
 def here(access: Access, code: str) -> list[CaredLine]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wanli.domains.contacts.carers import Carers
 from wanli.domains.contacts.measures import OF_A_CARED, OF_A_VISIT
-from wanli.domains.contacts.models import Cared, Visit
+from wanli.domains.contacts.models import Cared, Offer, Visit
 from wanli.domains.contacts.telling import tell_missed
 from wanli.domains.ledger.entries import settle
 from wanli.domains.places.models import Place
@@ -21,6 +21,7 @@ from wanli.domains.places.tree import hold_tree
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.care import Care, CareKind
 from wanli.kernel import clock
+from wanli.kernel.reasons import MOST
 
 OPEN = (Visit.State.DUE, Visit.State.MISSED)
 
@@ -74,8 +75,6 @@ def _kind(care: Care, key: str) -> CareKind:
 
 def _follow(listed: Sequence[Cared]) -> None:
     """Whoever moved house is looked after at her new door; whoever left is not."""
-    from wanli.domains.contacts.operations.care_list import end
-
     now = {one.pk: one.person.merged_into or one.person for one in listed}
     gone = [one for one in listed if now[one.pk].left_on]
     moved = [one for one in listed if not now[one.pk].left_on and now[one.pk].path != one.path]
@@ -99,6 +98,22 @@ def _follow(listed: Sequence[Cared]) -> None:
     settle(measures=OF_A_CARED, sources=settled, transfer=True)
     if gone:
         end(gone, _("搬走了"))
+
+
+def end(listed: Collection[Cared], why: str) -> None:
+    """In the caller's transaction, which holds them."""
+    ids = [one.pk for one in listed]
+    open_ones = Visit.objects.select_for_update().filter(cared__in=ids, state__in=OPEN)
+    visits = list(open_ones.values_list("pk", flat=True))
+    Visit.objects.filter(pk__in=visits).update(state=Visit.State.DROPPED)
+    Offer.objects.filter(cared__in=ids, state=Offer.State.OFFERED).update(
+        state=Offer.State.WITHDRAWN, answered_at=clock.now()
+    )
+    for one in listed:
+        one.ended_on, one.ended_why = clock.today(), " ".join(str(why).split())[:MOST]
+        one.save(update_fields=["ended_on", "ended_why"])
+    settle(measures=OF_A_VISIT, sources=visits)
+    settle(measures=OF_A_CARED, sources=ids)
 
 
 def _free(listed: Iterable[Cared], area: str) -> None:

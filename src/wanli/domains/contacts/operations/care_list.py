@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.audit.operations.record_opening import record_opening
 from wanli.domains.contacts.access import MANAGE, RECORD, held_cared
 from wanli.domains.contacts.carers import carers_at
-from wanli.domains.contacts.measures import OF_A_CARED, OF_A_VISIT
-from wanli.domains.contacts.models import Cared, Offer, Visit
-from wanli.domains.contacts.operations.care_days import open_visits
+from wanli.domains.contacts.measures import OF_A_CARED
+from wanli.domains.contacts.models import Cared, Offer
+from wanli.domains.contacts.operations.care_days import end, open_visits
 from wanli.domains.contacts.vault import Family, open_family, seal_family, seal_note
 from wanli.domains.ledger.entries import settle
 from wanli.domains.people.access import Person, person_for
@@ -27,11 +26,9 @@ from wanli.domains.plans.rules.care import CareKind
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
-from wanli.kernel.reasons import MOST, reason_given
+from wanli.kernel.reasons import reason_given
 from wanli.reading.plain import one_line
 from wanli.reading.values import Unreadable, phones
-
-OPEN = (Visit.State.DUE, Visit.State.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +120,6 @@ def take_off(*, access: Access, cared_id: UUID, why: str) -> Cared:
         if cared.ended_on is None:
             end([cared], why)
     return cared
-
-
-def end(listed: Collection[Cared], why: str) -> None:
-    """In the caller's transaction, which holds them."""
-    ids = [one.pk for one in listed]
-    open_ones = Visit.objects.select_for_update().filter(cared__in=ids, state__in=OPEN)
-    visits = list(open_ones.values_list("pk", flat=True))
-    Visit.objects.filter(pk__in=visits).update(state=Visit.State.DROPPED)
-    Offer.objects.filter(cared__in=ids, state=Offer.State.OFFERED).update(
-        state=Offer.State.WITHDRAWN, answered_at=clock.now()
-    )
-    for one in listed:
-        one.ended_on, one.ended_why = clock.today(), " ".join(str(why).split())[:MOST]
-        one.save(update_fields=["ended_on", "ended_why"])
-    settle(measures=OF_A_VISIT, sources=visits)
-    settle(measures=OF_A_CARED, sources=ids)
 
 
 def see_family(*, access: Access, cared_id: UUID, reason: str) -> Family:

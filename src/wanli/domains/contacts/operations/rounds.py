@@ -57,18 +57,19 @@ def _open_area(area: str) -> int:
         rounds = {one.place_id: one for one in running.select_for_update()}
         locked = Home.objects.filter(below([area])).order_by("pk").select_for_update()
         homes = {one.place_id: one for one in locked}
-        changed, opened = _Changed(), []
+        changed, opened, closed = _Changed(), [], []
         for stairwell, here in doors.items():
             last = rounds.get(stairwell[0])
             if renew := last is None or last.opened_on + timedelta(plan.every_days) <= today:
                 if last:
-                    _close(last, homes, here, today)
+                    closed.append(_closed(last, homes, here, today))
                 opened.append(_begun(stairwell, plan, today))
             _follow(changed, here, homes, today, renew=renew)
         lived = {pk for here in doors.values() for pk, _path in here}
         empty = (one for one in homes.values() if one.place_id not in lived)
         changed.out = [one for one in empty if one.state != State.OUT]
         _write(changed, today)
+        Round.objects.bulk_update(closed, ["closed_on", "homes", "reached"])
         Round.objects.bulk_create(opened)
     return len(opened)
 
@@ -92,11 +93,11 @@ def _begun(stairwell: Door, plan: Contacts, today: date) -> Round:
     return Round(place_id=pk, path=path, opened_on=today, due_on=due)
 
 
-def _close(last: Round, homes: dict[UUID, Home], here: Iterable[Door], today: date) -> None:
+def _closed(last: Round, homes: dict[UUID, Home], here: Iterable[Door], today: date) -> Round:
     states = [homes[pk].state for pk, _path in here if pk in homes]
     last.closed_on, last.homes = today, len(states)
     last.reached = states.count(State.REACHED)
-    last.save(update_fields=["closed_on", "homes", "reached"])
+    return last
 
 
 def _follow(

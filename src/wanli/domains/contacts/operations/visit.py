@@ -22,7 +22,6 @@ from wanli.domains.postings.queries import stairwells_of
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
-from wanli.kernel.ids import uuid7
 
 FINE = {"zh": "去看了,都好", "en": "Looked in: all well"}
 NOT_FINE = {"zh": "去看了,不大好", "en": "Looked in: not well"}
@@ -75,7 +74,7 @@ def _visit(cared: Cared) -> Visit:
 
 def _contact(access: Access, cared: Cared, entry: UUID, *, fine: bool, note: str) -> Contact:
     contact = Contact.objects.create(
-        id=entry or uuid7(), place_id=cared.place_id, path=cared.path, way="visit", way_name=THERE,
+        id=entry, place_id=cared.place_id, path=cared.path, way="visit", way_name=THERE,
         outcome="fine" if fine else "not_fine", outcome_name=FINE if fine else NOT_FINE,
         reached=True, worry=not fine, note_cipher=seal_note(note), by_id=access.user_id,
     )  # fmt: skip

@@ -102,7 +102,7 @@ def lacking(request: HttpRequest) -> HttpResponse:
         messages.success(request, done.format(n=n))
         return redirect("contacts:lacking")
     page = LongPaginator(care.lacking(paths), PAGE).get_page(request.GET.get("page"))
-    context = {"place": place, "page": page, "lines": care.lacking_lines(page)}
+    context = {"place": place, "page": page, "lines": people_lines(page)}
     return render(request, "contacts/lacking.html", context)
 
 
