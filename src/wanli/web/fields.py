@@ -18,3 +18,14 @@ class SheetField(forms.FileField):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(help_text=_("xlsx、xls、ods 或 csv,什么版式都可以。"), **given)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time of day, by the clock on the wall."""
+
+    default_error_messages = {"invalid": _("请写成 2020-02-14 09:30 这样的时间。")}
+
+    def __init__(self, **given: Any) -> None:
+        shown = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        written = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+        super().__init__(widget=shown, input_formats=written, **given)

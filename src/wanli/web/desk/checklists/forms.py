@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.checklists.operations.take_in import Letter
 from wanli.domains.checklists.queries import CheckList, Sender
 from wanli.kernel import clock
-from wanli.web.fields import SheetField
+from wanli.web.fields import MomentField, SheetField
 
 USUAL = 20
 """Hour by which lists are due when nobody has said otherwise."""
@@ -26,14 +26,8 @@ class ListForm(forms.Form):
         label=_("别的单位,写名称"), required=False, max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    due_at = forms.DateTimeField(
-        label=_("什么时候要交"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        error_messages={
-            "invalid": _("请写成 2020-02-14 09:30 这样的时间。"),
-            "required": _("请写什么时候要交。"),
-        },
+    due_at = MomentField(
+        label=_("什么时候要交"), error_messages={"required": _("请写什么时候要交。")}
     )
     about = forms.CharField(
         label=_("是什么名单(可以不写)"), required=False, max_length=80,

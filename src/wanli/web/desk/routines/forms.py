@@ -9,19 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.routines.queries import TEAMS
 from wanli.kernel import clock
+from wanli.web.fields import MomentField
 
 
 class CheckForm(forms.Form):
     """It was done, when and by whom; or why not."""
 
-    at = forms.DateTimeField(
-        label=_("什么时候做的"),
-        required=False,
-        help_text=_("不填就是现在。"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": _("请写成 2020-02-14 09:30 这样的时间。")},
-    )
+    at = MomentField(label=_("什么时候做的"), required=False, help_text=_("不填就是现在。"))
     team = forms.ChoiceField(
         label=_("谁做的"),
         choices=TEAMS,
