@@ -52,12 +52,16 @@ def history(returnee: UUID) -> QuerySet[Verdict]:
 
 def was_called(verdict: Verdict) -> str:
     """What the plan called the class before, in the reader's language."""
-    return Name(**verdict.was_name).said(voice().language) if verdict.was_name else _("还没归类")
+    return _called(verdict.was_name)
 
 
 def class_name(verdict: Verdict) -> str:
     """What the plan called the class, in the reader's language."""
-    return Name(**verdict.cls_name).said(voice().language) if verdict.cls_name else _("还没归类")
+    return _called(verdict.cls_name)
+
+
+def _called(name: dict[str, str]) -> str:
+    return Name(**name).said(voice().language) if name else _("还没归类")
 
 
 def explained(verdict: Verdict) -> str:

@@ -37,7 +37,7 @@ def known(people: Iterable[UUID], keys: Collection[str], *, days: int) -> dict[U
     found: dict[UUID, Facts] = {one: {} for one in ids}
     _from_the_register(found, ids, keys)
     _from_observation(found, ids, keys)
-    _from_arrivals(found, ids, keys)
+    _from_arrivals(found, ids)
     _from_earlier_lists(found, ids, keys, days)
     for facts in found.values():
         for key in keys:
@@ -106,21 +106,24 @@ def _from_observation(found: dict[UUID, Facts], ids: list[UUID], keys: Collectio
             "remark": f"居家观察中,到 {last.isoformat()}",
         }
     if by_case:
-        _from_checks(found, by_case)
+        _from_checks(found, by_case, keys)
 
 
-def _from_checks(found: dict[UUID, Facts], by_case: Mapping[UUID, UUID]) -> None:
+def _from_checks(
+    found: dict[UUID, Facts], by_case: Mapping[UUID, UUID], keys: Collection[str]
+) -> None:
     last = Check.objects.filter(case__in=list(by_case), state=Check.State.DONE)
     last = last.filter(day__gte=clock.today() - FRESH).order_by("case", "-day", "-at")
     for check in last.distinct("case"):
         facts = found[by_case[check.case_id]]
         facts["reached"], facts["contacted"] = "yes", check.day.isoformat()
-        celsius = opened(check.reading_cipher).celsius if check.reading_cipher else None
-        if celsius is not None:
-            facts["temperature"] = str(celsius)
+        if "temperature" in keys and check.reading_cipher:
+            celsius = opened(check.reading_cipher).celsius
+            if celsius is not None:
+                facts["temperature"] = str(celsius)
 
 
-def _from_arrivals(found: dict[UUID, Facts], ids: list[UUID], keys: Collection[str]) -> None:
+def _from_arrivals(found: dict[UUID, Facts], ids: list[UUID]) -> None:
     rows = Returnee.objects.filter(person__in=ids, arrival__state__in=FOLLOWED)
     came: dict[UUID, tuple[UUID, UUID, date]] = {}
     for pk, person, arrival, day in rows.order_by("arrival__arrives_on", "pk").values_list(

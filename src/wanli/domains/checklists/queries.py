@@ -27,10 +27,6 @@ __all__ = ["HOW", "OUTCOMES", "CheckList", "Lead", "Match", "Question", "Row", "
 HOW, OUTCOMES = Lead.How.choices, Lead.Outcome.choices
 OWED = (Match.State.OFFERED, Match.State.ASKING)
 SHOWN = 100
-WHY = ("document", "before", "phone", "home", "birth", "name", "other_name", "other_birth",
-    "phone_alone", "heard_phone", "heard_home", "heard_birth", "one_off", "too_many",
-    "bad_number", "unreadable")  # fmt: skip
-"""The evidence there is; the page has the words."""
 
 
 @dataclass(frozen=True, slots=True)

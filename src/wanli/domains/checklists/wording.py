@@ -29,11 +29,6 @@ class Question:
         """Whether it is answered by one of the sender's words."""
         return self.fact in YES_NO
 
-    @property
-    def is_free(self) -> bool:
-        """Whether only somebody who asks can answer it."""
-        return self.fact == FREE
-
     def said(self, value: str) -> str:
         """An answer in the sender's words."""
         if self.yes_no:

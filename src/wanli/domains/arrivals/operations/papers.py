@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -113,17 +113,14 @@ def type_paper(
     with transaction.atomic():
         paper = paper_for(access, code)
         asked = asked_on(paper)
-        told = told_on_paper(typed, terms_of(asked), _symptoms(asked.in_force.plan))
+        symptoms = [one.key for one in asked.in_force.plan.symptoms.symptoms]
+        told = told_on_paper(typed, terms_of(asked), symptoms)
         telling = Telling(entry, "paper", access.user_id, language)
         made = register(door=door_of_paper(paper), form=asked, told=told, telling=telling)
         if photo_id is not None:
             waits = PaperPhoto.objects.filter(pk=photo_id, form=paper, arrival=None)
             waits.update(arrival=made.arrival, path=made.arrival.path)
         return made
-
-
-def _symptoms(plan: object) -> Sequence[str]:
-    return [one.key for one in plan.symptoms.symptoms]  # type: ignore[attr-defined]
 
 
 def drop_paper_photo(*, access: Access, photo_id: UUID) -> PaperForm:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
-Strength = Literal[1, 2, 3]
 CERTAIN, LIKELY, WEAK = 3, 2, 1
 MOST = 4
 """So many who look alike are shown; of more nobody can tell."""
