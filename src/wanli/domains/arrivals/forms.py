@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from wanli.domains.arrivals.form.typed import Asked, Terms
+from wanli.domains.arrivals.models import Transport
 from wanli.domains.plans.queries import InForce, Version, plan_in_force, plan_of
 from wanli.domains.plans.rules.registration import Registration
 from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.scope import EVERYTHING
 
-__all__ = ["Form", "form_at", "form_seen", "terms_of"]
+__all__ = [
+    "TEST_NAMES", "TRANSPORT_NAMES", "VACCINATION_NAMES", "Form", "form_at", "form_seen",
+    "terms_of",
+]  # fmt: skip
+TRANSPORT_NAMES = Transport.choices
+VACCINATION_NAMES = (("none", _("没打")), ("partial", _("没打完")), ("full", _("打完了")))
+TEST_NAMES = (("none", _("没有检测")), ("negative", _("阴性")), ("positive", _("阳性")))
+"""What may be chosen, in the order of the page and of the paper."""
 
 
 @dataclass(frozen=True, slots=True)

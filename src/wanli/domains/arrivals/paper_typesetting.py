@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from wanli.domains.arrivals.form.paper import LETTERS, PEOPLE, STAYS
+from wanli.domains.arrivals.forms import TEST_NAMES, TRANSPORT_NAMES, VACCINATION_NAMES
 from wanli.domains.arrivals.papers import PaperForm, asked_on
 from wanli.domains.canvass.rules.sheetcode import spaced
 from wanli.domains.places.queries import names
@@ -46,14 +47,14 @@ def papers_as_pdf(
 
 
 def _asked(plan: Plan, *, english: bool) -> dict[str, Any]:
-    def pair(say: Callable[[], str]) -> Pair:
+    def pair(words: object, **filled: object) -> Pair:
         with translation.override("zh-hans"):
-            chinese = say()
+            chinese = str(words).format(**filled)
         with translation.override("en"):
-            return {"zh": chinese, "en": say() if english else ""}
+            return {"zh": chinese, "en": str(words).format(**filled) if english else ""}
 
-    def pairs(says: Iterable[Callable[[], str]]) -> list[Pair]:
-        return [pair(say) for say in says]
+    def pairs(listed: Iterable[object]) -> list[Pair]:
+        return [pair(words) for words in listed]
 
     days = plan.registration.days_before
     questions = [
@@ -64,7 +65,7 @@ def _asked(plan: Plan, *, english: bool) -> dict[str, Any]:
         for one in plan.registration.questions
     ]
     marks = [
-        pair(lambda: _("接触过病人或发热的人")),
+        pair(_("接触过病人或发热的人")),
         *(_of(s.name, english) for s in plan.symptoms.symptoms),
     ]
     return {
@@ -75,67 +76,58 @@ def _asked(plan: Plan, *, english: bool) -> dict[str, Any]:
         "marks": [
             {"letter": letter, **mark} for letter, mark in zip(LETTERS, marks, strict=False)
         ],
-        "ways": pairs(
-            (
-                lambda: _("火车"), lambda: _("飞机"), lambda: _("长途汽车"),
-                lambda: _("自己开车"), lambda: _("轮船"), lambda: _("其他"),
-            )
-        ),
+        "ways": pairs(name for _key, name in TRANSPORT_NAMES),
         "vaccination": pairs(
-            (lambda: _("没打"), lambda: _("没打完"), lambda: _("打完了"))
-            if plan.registration.vaccination
-            else ()
+            name for _key, name in VACCINATION_NAMES if plan.registration.vaccination
         ),
-        "test": pairs(
-            (lambda: _("没有检测"), lambda: _("阴性"), lambda: _("阳性"))
-            if plan.registration.test
-            else ()
-        ),
+        "test": pairs(name for _key, name in TEST_NAMES if plan.registration.test),
         "w": {
-            "vaccination": pair(lambda: _("疫苗")),
-            "test": pair(lambda: _("最近一次检测")),
-            "head": pair(lambda: _("返沪登记表")),
-            "how": pair(lambda: _("全家填一张。小方框打勾,字母画圈,不会写的请门岗帮忙。")),
-            "code": pair(lambda: _("表号")),
-            "home": pair(lambda: _("住哪里")),
-            "building": pair(lambda: _("楼栋")),
-            "room": pair(lambda: _("室号")),
-            "nowhere": pair(lambda: _("没有固定住处,住在")),
-            "when": pair(lambda: _("哪天到")),
-            "month": pair(lambda: _("月")),
-            "day": pair(lambda: _("日")),
-            "by": pair(lambda: _("坐什么来")),
-            "number": pair(lambda: _("车次、航班或车牌")),
-            "carriage": pair(lambda: _("车厢")),
-            "seat": pair(lambda: _("座位")),
+            "vaccination": pair(_("疫苗")),
+            "test": pair(_("最近一次检测")),
+            "head": pair(_("返沪登记表")),
+            "how": pair(_("全家填一张。小方框打勾,字母画圈,不会写的请门岗帮忙。")),
+            "code": pair(_("表号")),
+            "home": pair(_("住哪里")),
+            "building": pair(_("楼栋")),
+            "room": pair(_("室号")),
+            "nowhere": pair(_("没有固定住处,住在")),
+            "when": pair(_("哪天到")),
+            "month": pair(_("月")),
+            "day": pair(_("日")),
+            "by": pair(_("坐什么来")),
+            "number": pair(_("车次、航班或车牌")),
+            "carriage": pair(_("车厢")),
+            "seat": pair(_("座位")),
             "stays": pair(
-                lambda: ngettext(
+                ngettext_lazy(
                     "到达前 {n} 天住过、停留过的地方(写到区县)",
                     "到达前 {n} 天住过、停留过的地方(写到区县)",
                     days,
-                ).format(n=days)
+                ),
+                n=days,
             ),
-            "since": pair(lambda: _("从哪天")),
-            "until": pair(lambda: _("到哪天")),
-            "passed": pair(lambda: _("路过")),
-            "abroad": pair(lambda: _("国外")),
+            "since": pair(_("从哪天")),
+            "until": pair(_("到哪天")),
+            "passed": pair(_("路过")),
+            "abroad": pair(_("国外")),
             "health": pair(
-                lambda: ngettext(
+                ngettext_lazy(
                     "最近 {n} 天,家里有没有人接触过病人或发热的人,或者不舒服?",
                     "最近 {n} 天,家里有没有人接触过病人或发热的人,或者不舒服?",
                     days,
-                ).format(n=days)
+                ),
+                n=days,
             ),
-            "no": pair(lambda: _("都没有")),
-            "yes": pair(lambda: _("有,在各人那一行圈字母")),
-            "who": pair(lambda: _("谁")),
-            "name": pair(lambda: _("姓名")),
-            "document": pair(lambda: _("证件号")),
-            "born": pair(lambda: _("没有证件的写出生日期")),
-            "phone": pair(lambda: _("电话")),
-            "celsius": pair(lambda: _("体温 ℃")),
+            "no": pair(_("都没有")),
+            "yes": pair(_("有,在各人那一行圈字母")),
+            "who": pair(_("谁")),
+            "name": pair(_("姓名")),
+            "document": pair(_("证件号")),
+            "born": pair(_("没有证件的写出生日期")),
+            "phone": pair(_("电话")),
+            "celsius": pair(_("体温 ℃")),
             "purpose": pair(
-                lambda: _("只给居委会核实和防疫用,证件和电话加密保存,疫情结束后删除。")
+                _("只给居委会核实和防疫用,证件和电话加密保存,疫情结束后删除。")
             ),
         },
     }  # fmt: skip

@@ -20,7 +20,6 @@ from wanli.domains.arrivals.models import (
     Source,
     State,
     Stay,
-    Transport,
     Way,
 )
 from wanli.domains.arrivals.vault import SAID, open_health, open_json, open_note
@@ -41,7 +40,6 @@ __all__ = ["Contact", "HandOver", "Line", "Owed", "Page", "counts", "lines", "li
 WHICH = ("open", "late", "coming", "verified", "closed", "erase")
 OUTCOMES = [(o.value, o.label) for o in Outcome if o != Outcome.VERIFIED]
 WAYS = Way.choices
-TRANSPORTS = Transport.choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wanli.domains.arrivals.form.typed import Fault, Faulty, as_typed, understood
-from wanli.domains.arrivals.forms import form_at, form_seen, terms_of
+from wanli.domains.arrivals.forms import TRANSPORT_NAMES, form_at, form_seen, terms_of
 from wanli.domains.arrivals.gates import COLOURS
 from wanli.domains.arrivals.group_chats import chat_picture
 from wanli.domains.arrivals.links import device_of, pin_of
@@ -29,7 +29,7 @@ from wanli.ground.codes import qr_of
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.masking import mask_document, mask_phone
 from wanli.web.arrival.doors import for_anybody
-from wanli.web.arrival.sheets import KINDS, TRANSPORT, typed_in
+from wanli.web.arrival.sheets import KINDS, typed_in
 from wanli.web.errors import sentence
 from wanli.web.notice.doors import asked_for, show
 
@@ -87,7 +87,7 @@ def page(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _shown(request: HttpRequest, visit: Visit, error: str = "") -> HttpResponse:
     found = mine(visit)
     address = request.build_absolute_uri(reverse("arrival:mine", args=[visit.token]))
-    transport = dict(TRANSPORT).get(found.told.transport, "")
+    transport = dict(TRANSPORT_NAMES).get(found.told.transport, "")
     context = {
         "visit": visit,
         "found": found,

@@ -28,28 +28,10 @@ KINDS = (
     ("other", gettext_lazy("其他证件")),
     ("none", gettext_lazy("还没有证件(小孩)")),
 )
-TRANSPORT = (
-    ("train", gettext_lazy("火车")),
-    ("flight", gettext_lazy("飞机")),
-    ("coach", gettext_lazy("长途汽车")),
-    ("car", gettext_lazy("自己开车")),
-    ("ship", gettext_lazy("轮船")),
-    ("other", gettext_lazy("其他")),
-)
 SHARED = (
     "building", "room", "words", "arrives_on", "arrives_at", "transport", "number", "carriage",
     "seat", "plate", "health",
 )  # fmt: skip
-VACCINATION = (
-    ("none", gettext_lazy("没打")),
-    ("partial", gettext_lazy("没打完")),
-    ("full", gettext_lazy("打完了")),
-)
-TEST = (
-    ("none", gettext_lazy("没有检测")),
-    ("negative", gettext_lazy("阴性")),
-    ("positive", gettext_lazy("阳性")),
-)
 OF_A_PERSON = ("name", "kind", "document", "born", "phone", "celsius", "vaccination", "test")
 OF_A_STAY = ("where", "since", "until")
 

@@ -14,7 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wanli.domains.accounts.operations.limit import attempt
 from wanli.domains.arrivals.form.typed import Fault, Faulty, understood
-from wanli.domains.arrivals.forms import Form, form_at, form_seen, terms_of
+from wanli.domains.arrivals.forms import (
+    TEST_NAMES,
+    TRANSPORT_NAMES,
+    VACCINATION_NAMES,
+    Form,
+    form_at,
+    form_seen,
+    terms_of,
+)
 from wanli.domains.arrivals.operations.issue_posters import way_to
 from wanli.domains.arrivals.operations.register import Registered, Telling, register
 from wanli.domains.arrivals.posters import Door, buildings, compounds_near, door_of, home_with
@@ -25,14 +33,7 @@ from wanli.kernel.ids import uuid7
 from wanli.reading import regions
 from wanli.web.arrival.doors import LOOKED_UP, TEN_MINUTES, for_anybody, mark, too_many
 from wanli.web.arrival.mine import let_in
-from wanli.web.arrival.sheets import (
-    KINDS,
-    TEST,
-    TRANSPORT,
-    VACCINATION,
-    sheet_of,
-    typed_in,
-)
+from wanli.web.arrival.sheets import KINDS, sheet_of, typed_in
 from wanli.web.notice.doors import asked_for, show
 from wanli.web.request import access_of
 
@@ -133,10 +134,10 @@ def form_page(
         "helped": typed.get("kind") == "helped" or bool(typed.get("lane")),
         "buildings": buildings(door.compound),
         "kinds": KINDS,
-        "transports": TRANSPORT,
+        "transports": TRANSPORT_NAMES,
         "days": asked.rules.days_before,
-        "vaccinations": VACCINATION if asked.rules.vaccination else (),
-        "tests": TEST if asked.rules.test else (),
+        "vaccinations": VACCINATION_NAMES if asked.rules.vaccination else (),
+        "tests": TEST_NAMES if asked.rules.test else (),
         "purpose": asked.rules.basis,
         "said": said,
         "fresh": request.method == "GET" and not mending,

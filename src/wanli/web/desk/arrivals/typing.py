@@ -20,7 +20,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wanli.domains.arrivals.form.paper import LETTERS, PEOPLE, STAYS
 from wanli.domains.arrivals.form.typed import Faulty
-from wanli.domains.arrivals.forms import Form
+from wanli.domains.arrivals.forms import (
+    TEST_NAMES,
+    TRANSPORT_NAMES,
+    VACCINATION_NAMES,
+    Form,
+)
 from wanli.domains.arrivals.operations.papers import (
     MOST_COPIES,
     drop_paper_photo,
@@ -47,7 +52,7 @@ from wanli.domains.places.queries import names
 from wanli.domains.plans.language import said
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.ids import uuid7
-from wanli.web.arrival.sheets import TEST, TRANSPORT, VACCINATION, sentence_of, typed_in
+from wanli.web.arrival.sheets import sentence_of, typed_in
 from wanli.web.paging import LongPaginator
 from wanli.web.pictures import picture_added, picture_of
 from wanli.web.request import access_of, id_said
@@ -229,16 +234,16 @@ class _Parts:
         """What the plan asks of everybody, in the order of the paper."""
         rules, found = self.asked.rules, []
         if rules.vaccination:
-            legend = _numbered(str(name) for _key, name in VACCINATION)
+            legend = _numbered(str(name) for _key, name in VACCINATION_NAMES)
             found.append(self.cell(f"p{n}-vaccination", _("疫苗"), "key", legend))
         if rules.test:
-            legend = _numbered(str(name) for _key, name in TEST)
+            legend = _numbered(str(name) for _key, name in TEST_NAMES)
             found.append(self.cell(f"p{n}-test", _("最近一次检测"), "key", legend))
         return tuple(found)
 
     def all(self, homes: list[tuple[str, str]]) -> list[Part]:
         cell, plan = self.cell, self.asked.in_force.plan
-        ways = _numbered(str(name) for _key, name in TRANSPORT)
+        ways = _numbered(str(name) for _key, name in TRANSPORT_NAMES)
         fault = self.faults.get("building")
         home = Cell(
             "building", _("楼栋"), self.typed.get("building", ""),
