@@ -9,9 +9,14 @@ from typing import Any
 from wanli.domains.accounts.models import User
 from wanli.domains.arrivals.form.typed import understood
 from wanli.domains.arrivals.forms import form_at, terms_of
+from wanli.domains.arrivals.measures import OF_A_RETURNEE
+from wanli.domains.arrivals.models import Arrival, Returnee
 from wanli.domains.arrivals.operations.issue_posters import way_to
 from wanli.domains.arrivals.operations.register import Registered, Telling, register
 from wanli.domains.arrivals.posters import Door, door_of
+from wanli.domains.ledger.entries import settle
+from wanli.domains.observation.models import Case
+from wanli.domains.people.models import Person
 from wanli.domains.places.models import Place
 from wanli.domains.plans.models import Version
 from wanli.kernel import clock
@@ -73,6 +78,18 @@ def registered(door: Place, *, kind: str = "self", **more: str) -> Registered:
     form = form_at(at.compound.path)
     told = understood(typed(door, **more), terms_of(form))
     return register(door=at, form=form, told=told, telling=Telling(uuid7(), kind))
+
+
+def verified(arrival: Arrival, door: Place) -> Person:
+    """The arrival is verified, and whoever came is somebody of this home whom nobody observes."""
+    person = Person.objects.filter(path=door.path, merged_into=None, left_on=None).first()
+    person = person or Person.objects.create(path=door.path, name="周小芳")
+    Case.objects.filter(person=person).delete()
+    Returnee.objects.filter(arrival=arrival).update(person=person)
+    arrival.state, arrival.settled_at = "verified", clock.now()
+    arrival.save()
+    settle(measures=OF_A_RETURNEE, sources=list(arrival.returnees.values_list("pk", flat=True)))
+    return person
 
 
 def adopted(street: Place, content: dict[str, Any], number: int) -> Version:

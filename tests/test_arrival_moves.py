@@ -8,20 +8,17 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests.arrivals import document, registered
+from tests.arrivals import document, registered, verified
 from tests.key_areas import listed, street_of, without_list
 from tests.world import World
 from wanli.domains.accounts.access import access_of
-from wanli.domains.arrivals.measures import OF_A_RETURNEE
 from wanli.domains.arrivals.models import AreaNotice, Arrival, KeyArea, Returnee, Verdict
 from wanli.domains.arrivals.moved import moved_below, moves_owed, unasked_below
 from wanli.domains.arrivals.operations.judge import observe, overrule
 from wanli.domains.arrivals.operations.moved import end_unasked, take_note
 from wanli.domains.arrivals.operations.rejudge import rejudge
-from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.observation.models import Case
-from wanli.domains.people.models import Person
 from wanli.domains.places.models import Place
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -41,17 +38,6 @@ def door(world: World, everything: None) -> Place:
 
 def again(door: Place) -> None:
     rejudge(Access.system(), {"place": street_of(door).label}, lambda done, total: None)
-
-
-def verified(arrival: Arrival, door: Place) -> Person:
-    person = Person.objects.filter(path=door.path, merged_into=None, left_on=None).first()
-    person = person or Person.objects.create(path=door.path, name="周小芳")
-    Case.objects.filter(person=person).delete()
-    Returnee.objects.filter(arrival=arrival).update(person=person)
-    arrival.state, arrival.settled_at = "verified", clock.now()
-    arrival.save()
-    settle(measures=OF_A_RETURNEE, sources=list(arrival.returnees.values_list("pk", flat=True)))
-    return person
 
 
 def off_the_list() -> None:

@@ -11,20 +11,17 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests.arrivals import document, registered
+from tests.arrivals import document, registered, verified
 from tests.key_areas import listed, street_of, without_list
 from tests.world import World
 from wanli.domains.accounts.access import access_of
-from wanli.domains.arrivals.measures import OF_A_RETURNEE
-from wanli.domains.arrivals.models import AreaNotice, Arrival, KeyArea, Returnee, Verdict
+from wanli.domains.arrivals.models import AreaNotice, KeyArea, Returnee, Verdict
 from wanli.domains.arrivals.moves import foresee, waiting
 from wanli.domains.arrivals.operations.judge import observe, overrule
 from wanli.domains.jobs.models import Job
 from wanli.domains.jobs.operations.perform import perform
-from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.observation.models import Case, TermChange
-from wanli.domains.people.models import Person
 from wanli.domains.places.models import Place
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.plans.rules.reading import read, write
@@ -69,18 +66,6 @@ def _post(world: World, key: str, view: str, notice: AreaNotice, **said: Any) ->
     return world.client(key).post(reverse(f"sorting:{view}", args=[notice.pk]), said)
 
 
-def _verified(arrival: Arrival, door: Place) -> Person:
-    person = Person.objects.filter(path=door.path, merged_into=None, left_on=None).first()
-    person = person or Person.objects.create(path=door.path, name="周小芳")
-    Case.objects.filter(person=person).delete()
-    Returnee.objects.filter(arrival=arrival).update(person=person)
-    arrival.state, arrival.settled_at = "verified", clock.now()
-    arrival.save()
-    people = arrival.returnees.values_list("pk", flat=True)
-    settle(measures=OF_A_RETURNEE, sources=list(people))
-    return person
-
-
 def _adopted(world: World, *rows: tuple[Any, ...], **said: Any) -> AreaNotice:
     handed_in(world, *rows, **said)
     notice = AreaNotice.objects.latest("at")
@@ -94,7 +79,7 @@ def test_a_notice_goes_from_the_file_to_the_list_and_everybody_is_judged_again(
     world: World, door: Place
 ) -> None:
     arrival = registered(door).arrival
-    person = _verified(arrival, door)
+    person = verified(arrival, door)
     assert Verdict.objects.get(arrival=arrival, over_at=None).cls == "elsewhere"
     answer = handed_in(world, (*WUCHANG, "高风险"))
     notice = AreaNotice.objects.get()
@@ -214,7 +199,7 @@ def test_rejudging_lengthens_and_ends_nothing_by_itself(world: World, door: Plac
     today = clock.today()
     area = listed(door, "420106", "high", today - timedelta(days=30))
     arrival = registered(door).arrival
-    person = _verified(arrival, door)
+    person = verified(arrival, door)
     with transaction.atomic():
         (case,) = observe(Access.system(), arrival)
     _adopted(world, (*WUCHANG, "低风险"), day=str(area.since))
