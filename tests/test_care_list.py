@@ -117,6 +117,18 @@ def test_checked_in_by_the_poster_or_by_word(world: World, old: Cared) -> None:
         assert again.how == "word"
 
 
+def test_a_kind_that_the_plan_gave_up_is_still_visited_and_checked_in(
+    world: World, old: Cared
+) -> None:
+    Cared.objects.filter(pk=old.pk).update(kind="given_up")
+    with clock.frozen(_at(9)):
+        watch_care()
+        done = check_in(access=ANY, cared_id=old.pk, entry=uuid7(), fine=True)
+        old.refresh_from_db()
+        assert done.state == "done"
+        assert old.next_on == TOMORROW + timedelta(days=CARE.kinds[0].every_days)
+
+
 def test_being_there_is_being_in_touch_and_not_well_is_told(world: World, old: Cared) -> None:
     with clock.frozen(_at(10)):
         watch_care()

@@ -19,7 +19,6 @@ from wanli.domains.places.models import Place
 from wanli.domains.places.queries import area_of
 from wanli.domains.places.tree import hold_tree
 from wanli.domains.plans.queries import plan_in_force
-from wanli.domains.plans.rules.care import Care, CareKind
 from wanli.kernel import clock
 from wanli.kernel.reasons import MOST
 
@@ -57,7 +56,7 @@ def open_visits(listed: Collection[Cared]) -> int:
     made = []
     for one in ready:
         if one.pk not in waiting:
-            kind = _kind(plan_in_force(one.path).plan.care, one.kind)
+            kind = plan_in_force(one.path).plan.care.kind(one.kind)
             due = datetime.combine(one.next_on, kind.by, clock.LOCAL_ZONE)
             # Put on the list in the afternoon she is not late at once.
             if one.since == today:
@@ -66,11 +65,6 @@ def open_visits(listed: Collection[Cared]) -> int:
     Visit.objects.bulk_create(made)
     settle(measures=OF_A_VISIT, sources=[one.pk for one in made], fresh=True)
     return len(made)
-
-
-def _kind(care: Care, key: str) -> CareKind:
-    """A kind that the plan has given up goes on in the rhythm of its first one."""
-    return next((one for one in care.kinds if one.key == key), care.kinds[0])
 
 
 def _follow(listed: Sequence[Cared]) -> None:

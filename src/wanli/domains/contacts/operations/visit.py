@@ -12,12 +12,12 @@ from wanli.domains.contacts.access import RECORD, held_cared
 from wanli.domains.contacts.measures import OF_A_VISIT
 from wanli.domains.contacts.models import Cared, Contact, Visit
 from wanli.domains.contacts.operations.care_days import OPEN
-from wanli.domains.contacts.operations.care_list import kind_at
 from wanli.domains.contacts.operations.record import stand
 from wanli.domains.contacts.telling import tell_worry
 from wanli.domains.contacts.vault import seal_note
 from wanli.domains.ledger.entries import settle
 from wanli.domains.places.access import hold_places
+from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.postings.queries import stairwells_of
 from wanli.kernel import clock
 from wanli.kernel.access import Access
@@ -60,7 +60,7 @@ def check_in(
         visit.state, visit.done_at, visit.by_id = Visit.State.DONE, clock.now(), access.user_id
         visit.how = Visit.How.CODE if code else Visit.How.WORD
         visit.save()
-        rhythm = kind_at(cared.path, cared.kind).every_days
+        rhythm = plan_in_force(cared.path).plan.care.kind(cared.kind).every_days
         cared.next_on = clock.today() + timedelta(days=rhythm)
         cared.save(update_fields=["next_on"])
         settle(measures=OF_A_VISIT, sources=[visit.pk])

@@ -92,6 +92,11 @@ class Care(Ruled):
         Shown(noop("报警先告诉谁、再告诉谁")),
     ]
 
+    def kind(self, key: str) -> CareKind:
+        """The kind with this key; of one that the plan has given up while somebody is looked
+        after in it the first one, so that nobody's visits stop over a change of the plan."""
+        return next((one for one in self.kinds if one.key == key), self.kinds[0])
+
     @model_validator(mode="after")
     def _ladder_climbs(self) -> Care:
         waits = [rung.after_hours for rung in self.ladder]
