@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from tests.check_lists import (
     SYSTEM,
+    area,
     as_persona,
     matched,
     people,
@@ -29,12 +31,15 @@ from wanli.domains.checklists.operations.hand_back import hand_back, take_file
 from wanli.domains.checklists.operations.tell import say_who, tell, tried
 from wanli.domains.checklists.queries import counts_of
 from wanli.domains.ledger.operations.reconcile import reconcile
+from wanli.domains.ledger.queries import figures, sources
 from wanli.domains.notices.models import Message
 from wanli.domains.people.models import Person
 from wanli.domains.privacy.operations.purge import purge
 from wanli.ground.acting import acting
 from wanli.kernel import clock
+from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
+from wanli.web.figures import link_of
 
 HEAD = ["姓名", "身份证号", "是否在管", "核酸结果", "备注"]
 
@@ -208,6 +213,44 @@ def test_handed_back_nothing_is_owed_any_more(world: World) -> None:
         say_who_after(match)
     assert client.get(reverse("checklists:list", args=[found.pk])).status_code == 200
     assert reconcile().differences == []
+
+
+def behind(world: World, path: str, measure: str, which: str = "stock") -> set[UUID]:
+    """Whom the list behind a figure shows."""
+    figure = next(one for one in figures(labels=[label_of(path)], measures=[measure]))
+    page = world.client("committee_worker").get(link_of(as_worker(world), figure, which))
+    if measure == "lists_answered":
+        return {one.pk for one in page.context["page"]}
+    return {one.match.pk for one in page.context["lines"]}
+
+
+def label_of(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def as_worker(world: World) -> Access:
+    return as_persona(world, "committee_worker")
+
+
+def test_a_figure_opens_exactly_whom_it_counts(world: World) -> None:
+    one, other = people(world, 2)
+    found = matched(world, [asked(one), asked(other)], head=HEAD)
+    hers = Match.objects.get(row__list=found, person=one)
+    theirs = Match.objects.get(row__list=found, person=other)
+    whole = area(world).path
+    for path, measure in ((one.path, "lists_open"), (whole, "lists_open"), (whole, "lists_late")):
+        assert behind(world, path, measure) == set(sources(path=path, measure=measure))
+    assert {hers.pk, theirs.pk} <= behind(world, whole, "lists_open", "plus")
+    tell(access=SYSTEM, match_id=hers.pk, told={"test": "阴性"})
+    assert hers.pk not in behind(world, whole, "lists_open")
+    assert behind(world, whole, "lists_open", "minus") == {hers.pk}
+    assert behind(world, whole, "lists_answered") == set(
+        sources(path=whole, measure="lists_answered")
+    )
+    with clock.frozen(found.due_at + timedelta(minutes=1)):
+        climb()
+        assert theirs.pk in behind(world, whole, "lists_late")
+        assert theirs.pk not in behind(world, whole, "lists_open")
 
 
 def say_who_after(match: Match) -> None:

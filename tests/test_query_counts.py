@@ -48,6 +48,8 @@ AT_MOST: dict[str, tuple[int, tuple[str, ...]]] = {
     "/sensors/": (11, AREA[:2]),
     "/lists/": (13, AREA[:2]),
     "/list-calls/": (13, AREA),
+    "calls of a figure": (13, AREA),
+    "/lists/answered/": (9, AREA[:2]),
     "/leads/": (11, AREA),
     "/sensors/questions/": (11, AREA[:2]),
     "/contacts/": (26, KNOWING),
@@ -93,6 +95,8 @@ LISTS = {
 def _address(world: World, page: str, client: Client) -> str:
     if page == "place":
         return str(client.get("/places/", follow=True).request["PATH_INFO"])
+    if page == "calls of a figure":
+        return f"/list-calls/?place={world.stairwell.label}"
     if page == "person":
         return f"/people/{world.person(world.stairwell).pk}/"
     if page == "home":

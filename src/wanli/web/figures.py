@@ -45,9 +45,15 @@ def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
             return ""
         query["which"] = figure.measure.removeprefix("returnees_")
         return reverse("arrivals:list") + "?" + urlencode(query | narrowed)
+    if figure.measure == "lists_answered":
+        if not access.can("checklist.manage", figure.path):
+            return ""
+        return reverse("checklists:answered") + "?" + urlencode(query | narrowed)
     if figure.measure.startswith("lists_"):
-        # A row lies with a list that may lie above: the work of it is what leads on.
-        return reverse("checklists:calls") if access.can("checklist.answer", figure.path) else ""
+        if not access.can("checklist.answer", figure.path):
+            return ""
+        query["which"] = figure.measure.removeprefix("lists_")
+        return reverse("checklists:calls") + "?" + urlencode(query | narrowed)
     if figure.measure.startswith("leads_"):
         if not access.can("lead.clear", figure.path):
             return ""

@@ -180,6 +180,36 @@ def asked_at(paths: Sequence[str], which: str = "asking", *, at_most: int = SHOW
         return _asked(rows)
 
 
+def matches(paths: Sequence[str], which: str = "") -> QuerySet[Match]:
+    """Whom lists ask about below these places: of lists in time (``open``), of overdue ones
+    (``late``), each as the figure of that name counts it; or all, answered or not.
+
+    The reader must have the right to answer at ``paths``: lists lie above her.
+    """
+    found = Match.objects.filter(below(paths)).order_by("due_at", "path", "pk")
+    if not which:
+        return found
+    with acting(EVERYTHING):
+        late = Q(row__list__late_since__isnull=which != "late")
+        ids = list(_owed(paths).filter(late, row__list__state="open").values_list("pk", flat=True))
+    return found.filter(pk__in=ids)
+
+
+def asked_lines(found: Iterable[Match]) -> list[Asked]:
+    """These, in their order. A fixed number of queries."""
+    order = [one.pk for one in found]
+    with acting(EVERYTHING):
+        rows = Match.objects.filter(pk__in=order).select_related("row__list__sender")
+        by_id = {one.match.pk: one for one in _asked(list(rows.defer("row__list__content")))}
+    return [by_id[pk] for pk in order]
+
+
+def answered(paths: Sequence[str]) -> QuerySet[Row]:
+    """Rows that are answered, of the lists that lie at these places: the latest first."""
+    found = Row.objects.filter(below(paths), state=Row.State.DONE).select_related("list__sender")
+    return found.defer("list__content", "list__mapping").order_by("-done_at", "pk")
+
+
 def asked_of(match: Match) -> Asked:
     """One of them."""
     with acting(EVERYTHING):

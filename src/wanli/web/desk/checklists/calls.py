@@ -19,16 +19,22 @@ from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
 from wanli.web.desk.checklists.words import FACT_NAMES, WHY
 from wanli.web.errors import sentence
+from wanli.web.narrowing import behind_increment, where_asked
+from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
 
+PAGE = 50
 WAITING = ("offered", "asking")
 
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
-    """What is due first, first: whom to recognise, whom to call."""
+    """What is due first, first: whom to recognise, whom to call. With a place: all whom a figure
+    of it counts, and nobody else."""
     access = access_of(request)
     access.require_any(ANSWER)
+    if "place" in request.GET:
+        return _behind_figure(request, access)
     paths = access.paths(ANSWER)
     context = {
         "offered": _lines(queries.asked_at(paths, "offered")),
@@ -36,6 +42,20 @@ def listed(request: HttpRequest) -> HttpResponse:
         "owed": queries.owed(paths),
     }
     response = render(request, "checklists/calls.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _behind_figure(request: HttpRequest, access: Access) -> HttpResponse:
+    place, paths = where_asked(request, access, ANSWER)
+    which = "late" if request.GET.get("which") == "late" else "open"
+    # What came or went today may have been answered since: it is looked for among all of them.
+    found = queries.matches(paths, "" if request.GET.get("sign") else which)
+    page = LongPaginator(behind_increment(request, found, place), PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"place": place, "which": which, "page": page, "lines": queries.asked_lines(page)}
+    response = render(request, "checklists/asked.html", context)
     response["Cache-Control"] = "no-store"
     return response
 

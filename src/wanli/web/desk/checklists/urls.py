@@ -7,6 +7,7 @@ from wanli.web.desk.checklists import calls, leads, views
 app_name = "checklists"
 urlpatterns = [
     path("lists/", views.listed, name="lists"),
+    path("lists/answered/", views.answered, name="answered"),
     path("lists/<uuid:list_id>/", views.one, name="list"),
     path("lists/<uuid:list_id>/columns/", views.columns, name="columns"),
     path("lists/<uuid:list_id>/file/", views.file, name="file"),

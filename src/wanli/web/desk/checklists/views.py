@@ -26,6 +26,7 @@ from wanli.web.choices import place_choices
 from wanli.web.desk.checklists.forms import ListForm, first_values
 from wanli.web.desk.checklists.words import COLUMNS, WHY, WORDED
 from wanli.web.errors import add_refusal, sentence
+from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
 
@@ -80,6 +81,18 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _started(access: Access, list_id: UUID) -> HttpResponse:
     job = start_list(access=access, list_id=list_id)
     return redirect("jobs:job", job.pk) if job else redirect("checklists:list", list_id)
+
+
+@require_GET
+def answered(request: HttpRequest) -> HttpResponse:
+    """The answered rows behind a figure, each with its list."""
+    access = access_of(request)
+    place, paths = where_asked(request, access, MANAGE)
+    found = behind_increment(request, queries.answered(paths), place)
+    page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
+    response = render(request, "checklists/answered.html", {"place": place, "page": page})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_GET
