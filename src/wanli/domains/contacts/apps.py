@@ -8,6 +8,7 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
+        from wanli.domains.contacts.effects import foresee
         from wanli.domains.contacts.lately import touches
         from wanli.domains.contacts.measures import MEASURES
         from wanli.domains.contacts.operations.merge_places import MERGER
@@ -19,6 +20,7 @@ class ContactsConfig(AppConfig):
         from wanli.domains.notices.registry import register as register_kind
         from wanli.domains.people.lately import register_lately
         from wanli.domains.people.operations.rotate_keys import register_sealed
+        from wanli.domains.plans.effects import register as register_foreseen
         from wanli.kernel import personal
 
         register(MEASURES)
@@ -28,3 +30,4 @@ class ContactsConfig(AppConfig):
         register_merger(MERGER)
         register_sealed(SEALED)
         register_lately(touches)
+        register_foreseen(foresee)

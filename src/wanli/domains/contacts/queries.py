@@ -27,6 +27,8 @@ from wanli.kernel.access import Access
 __all__ = ["Contact", "Home", "HomeLine", "Owed", "Round"]
 JUST_NOW = timedelta(minutes=15)
 WHICH = ("due", "reached")
+STAIRWELL = Func(F("path"), Value(0), Value(-1), function="subpath", output_field=PathField())
+"""Where a home is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +178,8 @@ def covered(found: Iterable[Round]) -> list[Covered]:
     listed = in_order(found)
     paths = [one.path for one in listed]
     addresses = names(paths, kinds=("compound", "building", "stairwell"))
-    stairwell = Func(F("path"), Value(0), Value(-1), function="subpath", output_field=PathField())
     rows = Home.objects.filter(below(paths), place__retired_on=None).exclude(state=State.OUT)
-    grouped = rows.annotate(at=stairwell).values_list("at").order_by().annotate(
+    grouped = rows.annotate(at=STAIRWELL).values_list("at").order_by().annotate(
         n=Count("pk"),
         reached=Count("pk", filter=Q(state=State.REACHED)),
         since=Min("since", filter=Q(state=State.DUE)),
