@@ -33,7 +33,7 @@ def measure(site: Site) -> Result:
             whole.append(_all_of_them(path))
     return slower_is_worse(
         "call_sheet", "ms p95", percentile(times, 0.95), percentile(whole, 0.95), ROUNDS,
-        f"server time of the page of the first hundred of {CASES} open cases, the latest first;"
+        f"server time of the page of the first fifty of {CASES} open cases, the latest first;"
         " baseline: all of their lines read and masked, without a page",
     )  # fmt: skip
 

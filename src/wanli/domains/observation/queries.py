@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
 from django.utils.dateparse import parse_date
 
 from wanli.domains.observation.models import STANDING, Case, Check, State, TermChange
@@ -94,17 +95,16 @@ def _owed_now(paths: Sequence[str]) -> Q:
     return Q(due_at__lte=owed_by_now(paths[0])) | Q(slot__startswith=AGAIN)
 
 
+def _owed(paths: Sequence[str]) -> QuerySet[Check]:
+    due = Check.objects.filter(below(paths), _owed_now(paths), state=Check.State.DUE)
+    return due.order_by("due_at", "path", "pk")
+
+
 def owed_checks(paths: Sequence[str]) -> QuerySet[Check]:
     """What nobody has reported yet and is owed now, one a person, the latest first, doors of a
-    stairwell together."""
-    due = Check.objects.filter(below(paths), _owed_now(paths), state=Check.State.DUE)
-    first = due.order_by("case", "due_at").distinct("case").values("pk")
-    return (
-        Check.objects.filter(pk__in=first)
-        .select_related("case__place")
-        .defer("case__place__geometry")
-        .order_by("due_at", "path", "pk")
-    )
+    stairwell together. Neither case nor door: ``called`` reads those of the lines that are shown."""
+    turn = Window(RowNumber(), partition_by="case", order_by=["due_at", "pk"])
+    return _owed(paths).alias(turn=turn).filter(turn=1)
 
 
 def with_people(cases: Iterable[Case]) -> None:
@@ -115,23 +115,29 @@ def with_people(cases: Iterable[Case]) -> None:
 
 
 def called(checks: Iterable[Check]) -> list[Called]:
-    """The lines of a call sheet. One query for any number of checks."""
+    """The lines of a call sheet. Two queries for any number of checks.
+
+    One who moves out of the reader's sight in mid-term is still observed here.
+    """
     listed = list(checks)
-    with_people(check.case for check in listed)
-    stairwells = {check.path.rpartition(".")[0] for check in listed}
-    where = names(stairwells)
+    cases = Case.objects.filter(pk__in={check.case_id for check in listed})
+    shown = ("pk", "person__name", "person__birth_date", "place__name", "since")
+    with acting(EVERYTHING):
+        known = {pk: about for pk, *about in cases.values_list(*shown)}
+    where = names({check.path.rpartition(".")[0] for check in listed})
     now, today = clock.now(), clock.today()
     return [
         Called(
             check=check,
-            name=mask_name(check.case.person.name),
-            age=age_on(check.case.person.birth_date, today),
-            room=check.case.place.name,
+            name=mask_name(name),
+            age=age_on(born, today),
+            room=room,
             where=where.get(check.path.rpartition(".")[0], ""),
-            day_of_term=(today - check.case.since).days,
+            day_of_term=(today - since).days,
             minutes_late=int((now - check.due_at).total_seconds() // 60) if check.due_at else 0,
         )
         for check in listed
+        for name, born, room, since in [known[check.case_id]]
     ]
 
 
@@ -230,21 +236,13 @@ def terms_ended(paths: Iterable[str]) -> tuple[int, int]:
 def told_checks(paths: Iterable[str]) -> QuerySet[Check]:
     """What was reported, the latest first."""
     found = Check.objects.filter(below(paths), state=Check.State.DONE)
-    return (
-        found.select_related("case__place")
-        .defer("case__place__geometry")
-        .order_by("-day", "-at", "pk")
-    )
+    return found.order_by("-day", "-at", "pk")
 
 
 def missed_checks(paths: Iterable[str]) -> QuerySet[Check]:
     """What nobody reported by the end of its day, the latest first."""
     found = Check.objects.filter(below(paths), state=Check.State.MISSED)
-    return (
-        found.select_related("case__place")
-        .defer("case__place__geometry")
-        .order_by("-day", "path", "pk")
-    )
+    return found.order_by("-day", "path", "pk")
 
 
 def alarmed(paths: Iterable[str]) -> QuerySet[Check]:
@@ -316,7 +314,7 @@ def owed_of(case: Case, day: str = "", slot: str = "") -> Check | None:
 
 def after(check: Check, paths: Sequence[str]) -> Check | None:
     """The next check of the call sheet after this one was told."""
-    return owed_checks(paths).exclude(pk=check.pk).first()
+    return _owed(paths).exclude(pk=check.pk).first()
 
 
 def terms(case: Case) -> list[TermChange]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +39,7 @@ from wanli.kernel.ids import uuid7
 from wanli.kernel.masking import mask_name
 from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.observation.alarms import episodes_told
+from wanli.web.desk.observation.calling import by_stairwell
 from wanli.web.desk.observation.curves import Curve, curve_of
 from wanli.web.desk.observation.forms import AgainForm, CheckForm, DecideForm
 from wanli.web.desk.observation.ladder import climbed
@@ -83,7 +83,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "today": clock.today(),
     }
     if which == "owed":
-        context["stairwells"] = _by_stairwell(queries.called(page))
+        context["stairwells"] = by_stairwell(queries.called(page))
     elif which in OF_CHECKS:
         context["checks"] = [(one, ALARMS.get(one.check.alarm)) for one in queries.called(page)]
     else:
@@ -118,15 +118,6 @@ def _listed(which: str, paths: tuple[str, ...]) -> QuerySet[Any]:
         by = clock.today().fromordinal(clock.today().toordinal() + DAYS_AHEAD)
         return queries.ending(paths, by=by)
     return queries.over(paths) if which == "over" else queries.standing(paths)
-
-
-def _by_stairwell(lines: list[queries.Called]) -> list[tuple[str, list[queries.Called]]]:
-    """Stairwells in the order of how late they are; doors of one together."""
-    order: dict[str, int] = {}
-    for line in lines:
-        order.setdefault(line.where, len(order))
-    ordered = sorted(lines, key=lambda line: order[line.where])
-    return [(where, list(group)) for where, group in groupby(ordered, key=lambda x: x.where)]
 
 
 def _lacks(cases: Any) -> dict[UUID, list[str]]:
