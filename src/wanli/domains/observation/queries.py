@@ -102,7 +102,7 @@ def _owed(paths: Sequence[str]) -> QuerySet[Check]:
 
 def owed_checks(paths: Sequence[str]) -> QuerySet[Check]:
     """What nobody has reported yet and is owed now, one a person, the latest first, doors of a
-    stairwell together. Neither case nor door: ``called`` reads those of the lines that are shown."""
+    stairwell together. Neither case nor door: ``called`` reads those of what is shown."""
     turn = Window(RowNumber(), partition_by="case", order_by=["due_at", "pk"])
     return _owed(paths).alias(turn=turn).filter(turn=1)
 
