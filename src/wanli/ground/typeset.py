@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +21,7 @@ import typst
 
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 """Noto Sans SC and Noto Serif SC, regular weight each."""
-PART = 60
+PART = 120
 """Pages set at a time: the time for one grows with their number (docs/decisions/0017)."""
 AT_ONCE = min(4, os.cpu_count() or 1)
 """Parts that are set at the same time."""
@@ -42,17 +43,20 @@ def _said(data: Mapping[str, object]) -> str:
     return json.dumps(data, ensure_ascii=False, default=str)
 
 
+@cache
+def _fonts() -> typst.Fonts:
+    """Opened once: to do so takes as long as ten pages."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+
+
 def _set(template: Path, said: str) -> bytes:
-    return typst.compile(
-        str(template),
-        root=str(template.parent),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        format="pdf",
-        # Tags are for reading a PDF aloud; ours are for printing, and twice as fast without.
-        pdf_tags=False,
-        sys_inputs={"data": said},
+    compiler = typst.Compiler(
+        str(template), root=str(template.parent), font_paths=_fonts(), sys_inputs={"data": said}
     )
+    # Tags are for reading a PDF aloud; ours are for printing, and twice as fast without.
+    set_ = compiler.compile(format="pdf", pdf_tags=False)
+    assert isinstance(set_, bytes)
+    return set_
 
 
 def book(

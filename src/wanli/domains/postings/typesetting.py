@@ -13,7 +13,7 @@ from wanli.domains.postings.queries import Posted
 from wanli.domains.postings.wording import said_of_homes
 from wanli.domains.routines.queries import Shown
 from wanli.ground import typeset
-from wanli.ground.codes import qr_of
+from wanli.ground.codes import AlikeCodes
 from wanli.kernel import clock
 
 TEMPLATE = Path(__file__).parent / "print" / "poster.typ"
@@ -28,11 +28,12 @@ def as_pdf(
     tell: Callable[[int, int], None],
 ) -> bytes:
     """One poster a notice. ``opened_at``: the address that a notice's code leads to."""
+    codes = AlikeCodes()
     return typeset.book(
         TEMPLATE,
         _words(paper),
         posted,
-        draw=lambda one: _page(one, opened_at),
+        draw=lambda one: _page(one, codes.qr_of(opened_at(one.code))),
         tell=tell,
     )
 
@@ -58,13 +59,13 @@ def _words(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _page(one: Posted, opened_at: Callable[[str], str]) -> dict[str, Any]:
+def _page(one: Posted, code: str) -> dict[str, Any]:
     said = said_of_homes(one.told)
     return {
         "address": one.address,
         "homes": {"line": said.line, "detail": said.detail} if said else None,
         "routines": [_row(routine) for routine in one.routines],
-        "qr": qr_of(opened_at(one.code)),
+        "qr": code,
         "about": _("{day} 印").format(day=clock.local(one.at).strftime("%Y-%m-%d %H:%M")),
     }
 

@@ -99,8 +99,10 @@ def shown_below(path: str, day: date) -> dict[str, list[Shown]]:
     Who recorded them and why one failed is not among it.
     """
     found = RoutineCheck.objects.filter(below([path]) | Q(path__covers=path), day=day)
+    listed = found.exclude(turn="").order_by("due_at", "routine")
+    teams = {team.value: str(team.label) for team in Team}
     shown: defaultdict[str, list[Shown]] = defaultdict(list)
-    for one in found.exclude(turn="").order_by("due_at", "routine"):
-        team = str(one.get_team_display())
-        shown[one.path].append(Shown(name_of(one), one.due_at, one.state, one.done_at, team))
+    rows = listed.values_list("path", "name", "due_at", "state", "done_at", "team")
+    for at, name, due_at, state, done_at, team in rows:
+        shown[at].append(Shown(said(Words(**name)), due_at, state, done_at, teams[team]))
     return shown

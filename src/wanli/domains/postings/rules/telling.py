@@ -17,6 +17,7 @@ from typing import Literal
 Form = Literal["none", "count", "floor", "room"]
 LEAST = 3
 """Homes among which one is not pointed at."""
+ROOM = re.compile(r"(\d{1,2})\d\d\D{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Home:
     @property
     def floor(self) -> int | None:
         """Out of the room number: 301 and 302A are on the third, 1203 on the twelfth."""
-        found = re.fullmatch(r"(\d{1,2})\d\d\D{0,3}", self.room.strip())
+        found = ROOM.fullmatch(self.room.strip())
         return int(found[1]) if found else None
 
 
