@@ -50,6 +50,8 @@ STEADY = {
     "checkpoint_timeout": "15min",
     "jit": "off",
     "random_page_cost": "1.1",
+    # Many small questions at once: to start a helper takes longer than to answer one.
+    "max_parallel_workers_per_gather": "0",
     "timezone": "UTC",
     # Its log is no place for what statements and rows hold; the application logs its errors.
     "log_min_messages": "log",

@@ -5,7 +5,7 @@ Only where nothing is written: the middleware begins it for requests that read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
@@ -13,6 +13,7 @@ from typing import TypeVar
 from wanli.kernel.scope import current
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 _kept: ContextVar[dict[Hashable, object] | None] = ContextVar("kept", default=None)
 
 
@@ -36,3 +37,16 @@ def remembered(key: Hashable, ask: Callable[[], T]) -> T:
     if whole not in kept:
         kept[whole] = ask()
     return kept[whole]  # type: ignore[return-value]
+
+
+def remembered_each(
+    kind: Hashable, wanted: Iterable[K], ask: Callable[[set[K]], Mapping[K, T]]
+) -> dict[K, T]:
+    """What ``ask`` says of each, asked only of those that nobody asked about yet; of which it says
+    nothing is left out."""
+    known: dict[K, T | None] = remembered((kind, "each"), dict)
+    keys = set(wanted)
+    if missing := keys - known.keys():
+        known.update(dict.fromkeys(missing))
+        known.update(ask(missing))
+    return {key: found for key in keys if (found := known[key]) is not None}

@@ -58,6 +58,19 @@ def enable(
     return RunSQL(";\n".join(forward), ";\n".join(backward), elidable=elidable)
 
 
+def unguessed(table: str, test: str) -> RunSQL:
+    """A migration step after which the planner no longer guesses how many rows of ``table`` are
+    admitted by ``test``, its policy as it is, but takes it for one in two.
+
+    For a table whose lists are narrowed to the reader's places by the query itself. The planner
+    takes that and the policy for independent: to one in twenty of one in twenty it reads all and
+    sorts them, where it could have walked an index and stopped after fifty. Who sees what stays
+    the same; an index no longer serves the policy by itself.
+    """
+    head = f"ALTER POLICY wanli_scope ON {table} USING"
+    return RunSQL(f"{head} (COALESCE({test}, false))", f"{head} ({test})")
+
+
 def owners_function(definition: str, signature: str, *, like: str) -> list[RunSQL]:
     """Migration steps for a function that runs as the owner and applies the scope itself.
 

@@ -24,5 +24,5 @@ def _found(request: HttpRequest) -> Siren | None:
     access = access_of(request) if hasattr(request, "access") else None
     if access is None or not access.has("observation.record"):
         return None
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         return siren(access.paths("observation.record"))

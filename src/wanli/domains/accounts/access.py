@@ -24,7 +24,8 @@ def access_of(user_id: UUID, *, user_name: str = "", origin: str = "") -> Access
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     second_factor = False
-    with transaction.atomic(), acting(Scope(user=user_id)):
+    # In this order the scope is said once, as the transaction begins.
+    with acting(Scope(user=user_id)), transaction.atomic():
         posts = Post.objects.in_force().filter(user=user_id, user__is_active=True)
         for role, group, path in posts.values_list("role", "group", "path"):
             second_factor = second_factor or ROLES[role].second_factor
@@ -74,7 +75,7 @@ def user_for(access: Access, user_id: UUID) -> User:
         raise Hidden
     if access.has("user.manage"):
         return user
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         paths = list(Post.objects.in_force().filter(user=user).values_list("path", flat=True))
     if not paths or not all(access.can("post.assign", path) for path in paths):
         raise Hidden

@@ -58,7 +58,7 @@ def visit_of(*, token: str, kept: str) -> Visit:
     """The visit of a phone that keeps this; ``Hidden`` for an address that never was or is gone."""
     if not TOKEN.fullmatch(token):
         raise Hidden
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         source = Source.objects.filter(token=token_digest(token)).first()
     if source is None:
         raise Hidden
@@ -68,7 +68,7 @@ def visit_of(*, token: str, kept: str) -> Visit:
 def knock(*, token: str, said: str) -> None:
     """Whether these digits open it. ``Refused`` when they do not; after the fifth wrong ones for an
     hour also when they do. An attempt is remembered even though it is refused."""
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         rows = Source.objects.select_for_update()
         source = rows.filter(token=token_digest(token)).first()
         if source is None:
@@ -91,7 +91,7 @@ def mine(visit: Visit) -> Mine:
     """What stands behind an address that this phone has opened."""
     if not visit.open:
         raise Hidden
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         source = visit.source
         arrival = Arrival.objects.select_related("place").get(pk=source.arrival_id)
         told = Told.of_json(open_json(SAID, source.said_cipher))

@@ -22,7 +22,7 @@ from wanli.domains.plans.rules.contacts import Contacts
 from wanli.domains.plans.rules.parts import Words
 from wanli.ground.fields import PathField, below
 from wanli.kernel import clock
-from wanli.kernel.access import Access
+from wanli.kernel.access import Access, outermost
 
 __all__ = ["Contact", "Home", "HomeLine", "Owed", "Round"]
 JUST_NOW = timedelta(minutes=15)
@@ -229,14 +229,20 @@ def worries(paths: Sequence[str]) -> list[tuple[Said, str]]:
 def owed(access: Access) -> Owed:
     """What the rounds ask of whoever reaches homes, and of whoever keeps an eye on it."""
     paths, managed = access.paths(RECORD), access.paths(MANAGE)
-    n = counts(paths)
-    late = Round.objects.filter(below(paths), closed_on=None, due_on__lt=clock.today()).exists()
+    here, forgotten = below(paths), Q(pk=None)
+    if managed:
+        forgotten = below(managed) & Q(since__lte=forgotten_since(managed), held_by=None)
+    found = homes(outermost({*paths, *managed})).order_by().aggregate(
+        due=Count("pk", filter=here),
+        held=Count("pk", filter=here & Q(held_by=access.user_id)),
+        forgotten=Count("pk", filter=forgotten),
+    )  # fmt: skip
+    late = Round.objects.filter(below(paths), closed_on=None, due_on__lt=clock.today())
     bad = Contact.objects.filter(below(managed), worry=True, seen_at=None, withdrawn_at=None)
     return Owed(
-        due=n["due"],
-        reached=n["reached"],
-        late=late and n["due"] > 0,
-        forgotten=forgotten(managed).filter(held_by=None).count() if managed else 0,
-        held=homes(paths).filter(held_by=access.user_id).count(),
+        # How many were reached is said only when none is left.
+        reached=0 if found["due"] else counts(paths)["reached"],
+        late=bool(found["due"]) and late.exists(),
         worries=bad.count() if managed else 0,
+        **found,
     )

@@ -65,7 +65,7 @@ def visit_of(*, token: str, device: str, origin: str = "") -> Visit:
     """
     if not TOKEN.fullmatch(token):
         raise Hidden
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         link = HomeLink.objects.filter(token=token_digest(token), revoked_at=None).first()
         if link is None:
             raise Hidden

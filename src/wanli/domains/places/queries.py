@@ -12,6 +12,7 @@ from django.db.models import Count, F, Func, IntegerField, Value
 from wanli.domains.places.kinds import KINDS
 from wanli.domains.places.models import Place
 from wanli.ground.fields import below
+from wanli.ground.remembered import remembered_each
 from wanli.reading.sounds import sounds_like
 
 AREA_LEVEL = 4
@@ -38,17 +39,13 @@ def children(place: Place) -> list[Place]:
 def names(paths: Iterable[str], *, kinds: Iterable[str] = ()) -> dict[str, str]:
     """A readable address for each path: the names from the compound (or ``kinds``) down.
 
-    One query for all of them. Paths out of scope are left out.
+    One query for all of them, or none where a page has asked for these places before. Paths out
+    of scope are left out.
     """
     wanted = set(paths)
     labels = {label for path in wanted for label in path.split(".")[1:]}
     shown = set(kinds) or {"compound", "building", "stairwell", "household", "gate", "room"}
-    found = {
-        label: (kind, name)
-        for label, kind, name in Place.objects.filter(label__in=labels).values_list(
-            "label", "kind", "name"
-        )
-    }
+    found = remembered_each("places.names", labels, _kinds_and_names)
     result: dict[str, str] = {}
     for path in wanted:
         parts = [found[label] for label in path.split(".")[1:] if label in found]
@@ -57,6 +54,11 @@ def names(paths: Iterable[str], *, kinds: Iterable[str] = ()) -> dict[str, str]:
         picked = [name for kind, name in parts if kind in shown]
         result[path] = " ".join(picked or [parts[-1][1]])
     return result
+
+
+def _kinds_and_names(labels: set[str]) -> dict[str, tuple[str, str]]:
+    rows = Place.objects.filter(label__in=labels).values_list("label", "kind", "name")
+    return {label: (kind, name) for label, kind, name in rows}
 
 
 def tops(paths: Iterable[str]) -> list[Place]:

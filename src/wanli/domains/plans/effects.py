@@ -41,6 +41,6 @@ def effects(path: str, before: Plan, after: Plan) -> list[Effect]:
     """
     if before == after:
         return []
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         found = [effect for foresee in _foreseen for effect in foresee(path, before, after)]
     return sorted(found, key=lambda effect: not effect.refuses)

@@ -37,7 +37,7 @@ def issue_posters(*, access: Access, label: str) -> int:
 def way_to(label: str) -> str:
     """The code of the compound with this label, for somebody who was led to the wrong one; made
     when it has none yet. ``Hidden`` when no standing compound is called so."""
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         hold_tree()
         place = Place.objects.standing().filter(label=label, kind="compound").first()
         if place is None:

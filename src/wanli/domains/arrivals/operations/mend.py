@@ -48,7 +48,7 @@ def mend(*, visit: Visit, form: Form, told: Told) -> None:
     """
     if not visit.open:
         raise Hidden
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         hold_tree()
         source = Source.objects.select_for_update().get(pk=visit.source.pk)
         arrival = Arrival.objects.select_for_update().get(pk=source.arrival_id)
@@ -68,7 +68,7 @@ def ask_erasure(*, visit: Visit) -> None:
     """The committee is to delete what she told. Asking twice asks once."""
     if not visit.open:
         raise Hidden
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         source = Source.objects.select_for_update().get(pk=visit.source.pk)
         if source.erase_asked_at is None or source.erase_refused:
             source.erase_asked_at, source.erase_refused = clock.now(), ""

@@ -73,7 +73,7 @@ def register(*, door: Door, form: Form, told: Told, telling: Telling) -> Registe
 
     ``Refused`` when the building that was picked does not stand in this compound any more.
     """
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         hold_tree()
         if known := Source.objects.filter(pk=telling.id).select_related("arrival").first():
             return Registered(known.arrival, known, token_of(known.pk))

@@ -50,14 +50,14 @@ def rejudge(access: Access, asked: dict[str, Any], tell: Tell) -> Made | None:
 
     Stopped or killed at any moment, and run again, it goes on with those who are left.
     """
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         place = place_for(access, asked["place"], "plan.adopt")
         path = place.path
         arrivals = sorted({one.who.arrival for one in waiting(path).changed})
     tell(0, len(arrivals))
     for start in range(0, len(arrivals), BATCH):
         batch = arrivals[start : start + BATCH]
-        with transaction.atomic(), acting(EVERYTHING):
+        with acting(EVERYTHING), transaction.atomic():
             hold_tree()
             _again(batch, path)
         tell(start + len(batch), len(arrivals))

@@ -54,7 +54,7 @@ def drop_list(*, access: Access, list_id: UUID) -> CheckList:
 
 
 def _end(access: Access, list_id: UUID, state: str) -> CheckList:
-    with transaction.atomic(), acting(everything_for(access.user_id)):
+    with acting(everything_for(access.user_id)), transaction.atomic():
         found = held_list(access, list_id)
         if found.state in OVER:
             return found

@@ -33,7 +33,7 @@ def say_who(*, access: Access, match_id: UUID, hers: bool) -> Match:
 
     Permission ``checklist.answer`` where she is.
     """
-    with transaction.atomic(), acting(everything_for(access.user_id)):
+    with acting(everything_for(access.user_id)), transaction.atomic():
         match = held_match(access, match_id)
         if match.state != State.OFFERED:
             return match
@@ -56,7 +56,7 @@ def tell(*, access: Access, match_id: UUID, told: Mapping[str, str], gone: bool 
     ``Refused`` at the key that is missing or cannot be understood. Permission
     ``checklist.answer`` there.
     """
-    with transaction.atomic(), acting(everything_for(access.user_id)):
+    with acting(everything_for(access.user_id)), transaction.atomic():
         match = held_match(access, match_id)
         if match.state != State.ASKING:
             return match
@@ -82,7 +82,7 @@ def tell(*, access: Access, match_id: UUID, told: Mapping[str, str], gone: bool 
 
 def tried(*, access: Access, match_id: UUID) -> Match:
     """That nobody answered; it stays to be asked. Permission ``checklist.answer`` there."""
-    with transaction.atomic(), acting(everything_for(access.user_id)):
+    with acting(everything_for(access.user_id)), transaction.atomic():
         match = held_match(access, match_id)
         if match.state == State.ASKING:
             match.tries, match.tried_at = match.tries + 1, clock.now()

@@ -24,7 +24,7 @@ def fold(*, batch: int = 20_000) -> int:
     Runs with the system's scope: balances stand for every ancestor. Reads stay exact
     throughout, because they add the tail to the balances in one snapshot.
     """
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         lock_books()
         with connection.cursor() as cursor:
             cursor.execute(sql("fold"), {"batch": batch})

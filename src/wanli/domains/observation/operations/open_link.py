@@ -30,7 +30,7 @@ def open_link(*, token: str, said: str, device: str) -> None:
     the link), when one phone too many opens it (which locks it too), and when it cannot be read,
     which is no attempt. An attempt is remembered even though it is refused.
     """
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         links = HomeLink.objects.select_for_update()
         link = links.filter(token=token_digest(token), revoked_at=None).first()
         if link is None:

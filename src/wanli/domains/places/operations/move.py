@@ -61,7 +61,7 @@ def repoint(old_path: str, new_path: str, *, leave: Collection[str] = ()) -> Non
 
     The tables of places and books excepted, and those to ``leave``.
     """
-    with transaction.atomic(), acting(EVERYTHING), connection.cursor() as cursor:
+    with acting(EVERYTHING), transaction.atomic(), connection.cursor() as cursor:
         for table, column in scoped_columns():
             if not table.startswith(("places_", "ledger_")) and table not in leave:
                 cursor.execute(
@@ -76,7 +76,7 @@ def rewrite(old_path: str, new_path: str) -> dict[str, int]:
     Every row follows its place, those too that whoever moves it may not see.
     """
     rows: dict[str, int] = {}
-    with transaction.atomic(), acting(EVERYTHING), connection.cursor() as cursor:
+    with acting(EVERYTHING), transaction.atomic(), connection.cursor() as cursor:
         for table, column in scoped_columns():
             cursor.execute(
                 f"""UPDATE {table} SET {column} = CASE

@@ -40,7 +40,7 @@ def known_sensor(secret: str) -> Sensor:
     """The sensor that hangs somewhere and has this secret; ``Hidden`` for any other."""
     if not SECRET.fullmatch(secret):
         raise Hidden
-    with transaction.atomic(), acting(EVERYTHING):
+    with acting(EVERYTHING), transaction.atomic():
         found = Sensor.objects.filter(secret=secret_digest(secret), down_at=None).first()
     if found is None:
         raise Hidden

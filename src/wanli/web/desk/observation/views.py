@@ -269,7 +269,7 @@ def _onwards(request: HttpRequest, access: Access, told: Check) -> HttpResponse:
     following = queries.after(told, access.paths("observation.record"))
     if following is None:
         return redirect("observation:sheet")
-    return redirect("observation:check", following.case_id)
+    return redirect("observation:check", following)
 
 
 def _to_alarm(found: Case) -> HttpResponse:

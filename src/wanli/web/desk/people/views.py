@@ -16,7 +16,7 @@ from wanli.domains.contacts.care import of_care
 from wanli.domains.ledger.queries import sources
 from wanli.domains.observation.queries import case_lines, of_person, standing_at
 from wanli.domains.people import queries
-from wanli.domains.people.access import home_for, person_for
+from wanli.domains.people.access import Person, home_for, person_for
 from wanli.domains.people.choices import HOME_USES, MARK_KINDS
 from wanli.domains.people.duplicates import merges_of
 from wanli.domains.people.history import changes_of
@@ -131,7 +131,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = person_for(access_of(request), person_id)
     if found.merged_into_id:
         return redirect("people:person", found.merged_into_id)
-    return _person_page(request, person_id)
+    return _person_page(request, found)
 
 
 @require_POST
@@ -139,18 +139,18 @@ def open_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The same page with name and numbers in the clear, for this once."""
     access = access_of(request)
     reason = request.POST.get("reason", "")
+    found = person_for(access, person_id)
     try:
         clear = open_fields(access=access, person_id=person_id, reason=reason)
     except Refused as refused:
-        return _person_page(request, person_id, error=sentence(refused), status=422)
-    return _person_page(request, person_id, clear=clear)
+        return _person_page(request, found, error=sentence(refused), status=422)
+    return _person_page(request, found, clear=clear)
 
 
 def _person_page(
-    request: HttpRequest, person_id: UUID, *, status: int = 200, **more: object
+    request: HttpRequest, found: Person, *, status: int = 200, **more: object
 ) -> HttpResponse:
     access = access_of(request)
-    found = person_for(access, person_id)
     (line,) = queries.lines([found])
     where = queries.residences(found)
     merges = merges_of(found)
