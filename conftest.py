@@ -123,6 +123,14 @@ def _is_distributed(config: pytest.Config) -> bool:
     return bool(getattr(config.option, "numprocesses", None) or getattr(config.option, "tx", None))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys first. Two processes then share out the many short tests at the end, instead
+    of one waiting for the other's longest; and but one of them sets a demo and a browser up."""
+    journeys = ROOT / "tests" / "journeys"
+    items.sort(key=lambda item: journeys not in item.path.parents)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> Iterator[None]:
     """The database is there already."""

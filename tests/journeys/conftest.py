@@ -44,8 +44,9 @@ class Site:
         return page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
+    """Closed before the tests that follow: none of Django's may run in playwright's event loop."""
     if DATA.exists():
         command.wanli(DATA, "stop")
         shutil.rmtree(DATA)
