@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +121,12 @@ def _heard(link: Link) -> str:
         return str(link.name)
 
 
+@cache
+def _url(view: str, prefix: str) -> str:
+    """Where an entry leads; found once for each prefix under which Wanli is served."""
+    return reverse(view)
+
+
 def _groups(request: HttpRequest, access: Access) -> list[Group]:
     """What is open to the reader; a group of one page is that page."""
     found: list[Group] = []
@@ -129,7 +136,7 @@ def _groups(request: HttpRequest, access: Access) -> list[Group]:
         for label, view, permission in pages:
             if permission and not access.has(permission):
                 continue
-            url = reverse(view)
+            url = _url(view, get_script_prefix())
             here = request.path == url or (url != "/" and request.path.startswith(url))
             links.append(Link(label, url, here, shown < ON_A_PHONE))
             shown += 1
