@@ -180,6 +180,7 @@ HERE_AND_THERE = {
     "checklists:file": ("RSW", "RO"),
     "checklists:answered?place": ("RSW", "RO"),
     "checklists:calls?place": ("SWLCN", "O"),
+    "checklists:row": ("RSWLCN", "RO"),
     "checklists:call": ("SWLCN", "O"),
     "checklists:leads?place": ("SWLCNM", "O"),
     "checklists:lead": ("SWLCN", "O"),
@@ -295,6 +296,7 @@ DONE = {
     "checklists:lead": ("SWLCN", "O"),
     "checklists:lead_again": ("SWLCN", "O"),
     "checklists:told": ("SWLCN", "O"),
+    "checklists:row": ("RSWLCN", "RO"),
     "sensors:home": ("SW", "O"),
     "contacts:record": ("SWLCN", "O"),
     "contacts:seen": ("SW", "O"),
@@ -556,6 +558,8 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[looked_after(world, at).pk])
     if view.startswith("contacts:"):
         return reverse(view, args=[contact_at(world.home(at)).pk])
+    if view == "checklists:row":
+        return reverse(view, args=[world.answered_row(at).pk])
     if view in ("checklists:call", "checklists:who", "checklists:told"):
         return reverse(view, args=[world.list_match(at).pk])
     if view.startswith("checklists:lead"):

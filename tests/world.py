@@ -26,11 +26,12 @@ from wanli.domains.canvass.models import Campaign, Door, Sheet, SheetPhoto
 from wanli.domains.canvass.operations.ask_sheets import CODE, ask_sheets
 from wanli.domains.canvass.operations.keep_photo import keep_photo
 from wanli.domains.canvass.operations.print_sheets import print_sheets
-from wanli.domains.checklists.models import CheckList, Lead, Match
+from wanli.domains.checklists.models import CheckList, Lead, Match, Row
 from wanli.domains.checklists.operations.leads import Heard, report_lead
 from wanli.domains.checklists.operations.match import start_list
 from wanli.domains.checklists.operations.take_in import Letter, say_columns
 from wanli.domains.checklists.operations.take_in import take_in_list as take_in_list_from_above
+from wanli.domains.checklists.operations.tell import tell
 from wanli.domains.errands.operations.waste_days import open_waste_day
 from wanli.domains.errands.waste_models import WasteStop
 from wanli.domains.jobs.models import Job
@@ -207,6 +208,12 @@ class World:
     def list_match(self, stairwell: Place) -> Match:
         """Whom it is about."""
         return Match.objects.filter(row__list=self.check_list(stairwell))[0]
+
+    def answered_row(self, stairwell: Place) -> Row:
+        """The row about her, answered."""
+        match = self.list_match(stairwell)
+        tell(access=Access.system(), match_id=match.pk, told={"test": "阴性"})
+        return Row.objects.get(pk=match.row_id)
 
     def area_notice(self) -> AreaNotice:
         """A notice of key areas that somebody handed in."""

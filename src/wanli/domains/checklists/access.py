@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from wanli.domains.checklists.models import CheckList, KnownColumns, Lead, Match, Row, Sender
+from wanli.domains.checklists.models import (
+    CheckList,
+    Correction,
+    KnownColumns,
+    Lead,
+    Match,
+    Row,
+    Sender,
+)
 from wanli.domains.places.tree import hold_tree
+from wanli.ground.acting import acting
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden
+from wanli.kernel.scope import EVERYTHING
 
 __all__ = [
-    "ANSWER", "CLEAR", "MANAGE", "REPORT", "CheckList", "KnownColumns", "Lead", "Match", "Row",
-    "Sender", "held_lead", "held_list", "held_match", "lead_for", "list_for", "match_for",
+    "ANSWER", "CLEAR", "MANAGE", "REPORT", "CheckList", "Correction", "KnownColumns", "Lead",
+    "Match", "Row", "Sender", "held_lead", "held_list", "held_match", "lead_for", "list_for",
+    "match_for", "row_for",
 ]  # fmt: skip
 MANAGE, ANSWER = "checklist.manage", "checklist.answer"
 REPORT, CLEAR = "lead.report", "lead.clear"
@@ -51,6 +62,19 @@ def held_match(access: Access, match_id: UUID) -> Match:
     found = match_for(access, match_id)
     Row.objects.select_for_update().get(pk=found.row_id)
     return Match.objects.select_for_update().get(pk=match_id)
+
+
+def row_for(access: Access, row_id: UUID) -> Row:
+    """An answered row with its list, for whoever hands the list back, and for whoever answers for
+    the one whom it is about; ``Hidden`` when missing, not answered or not open to ``access``."""
+    answers_for = Match.objects.filter(row=row_id, state=Match.State.DONE)
+    answered = any(access.can(ANSWER, path) for path in answers_for.values_list("path", flat=True))
+    with acting(EVERYTHING):
+        rows = Row.objects.select_related("list__sender").defer("list__content")
+        found = rows.filter(pk=row_id, state=Row.State.DONE).first()
+    if found is None or not (answered or access.can(MANAGE, found.path)):
+        raise Hidden
+    return found
 
 
 def lead_for(access: Access, lead_id: UUID) -> Lead:

@@ -116,6 +116,7 @@ class Row(Identified):
         SEVERAL = "several", _("有几个人像")
         NONE = "none", _("查无此人")
         GIVEN = "given", _("本来就填着")
+        MENDED = "mended", _("后来更正的")
 
     list = models.ForeignKey(CheckList, on_delete=models.CASCADE, related_name="rows")
     path = PathField()
@@ -151,6 +152,38 @@ class Row(Identified):
                 name="checkrow_is_done",
                 condition=models.Q(state="done", done_at__isnull=False)
                 | (~models.Q(state="done") & models.Q(done_at=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Correction(Identified):
+    """That somebody mended one cell of a row that was answered already. Never changed but for when
+    its sender got to know of it: all of them are the history of the row's answers."""
+
+    row = models.ForeignKey(Row, on_delete=models.CASCADE, related_name="corrections")
+    path = PathField()
+    """Of the list."""
+    column = models.SmallIntegerField()
+    """Index in the sheet."""
+    cipher = models.BinaryField()
+    """Sealed: what stood there, what stands there now, and why."""
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=clock.now)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    """When the list went back with it."""
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["path"], name="checkcorrection_path_gist"),
+            models.Index(
+                fields=["path"],
+                name="checkcorrection_waits",
+                condition=models.Q(returned_at=None),
             ),
         ]
 

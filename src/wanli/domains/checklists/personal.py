@@ -25,8 +25,8 @@ COLLECTED = (
         LISTED,
         (
             "checklists.Row.shown", "checklists.Row.said", "checklists.Row.answers_cipher",
-            "checklists.Row.why", "checklists.Match.why", "checklists.Match.known_cipher",
-            "checklists.Match.asks",
+            "checklists.Row.why", "checklists.Correction.cipher", "checklists.Match.why",
+            "checklists.Match.known_cipher", "checklists.Match.asks",
         ),
         _("知道的直接填,问过的不再问"),
         LAW,
@@ -53,7 +53,7 @@ COLLECTED = (
     Collected(
         _("名单是谁收的、谁答的"),
         _("工作人员"),
-        ("checklists.CheckList.by", "checklists.Match.by"),
+        ("checklists.CheckList.by", "checklists.Match.by", "checklists.Correction.by"),
         _("有疑问时找得到答的人"),
         LAW,
         "rosters",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
-from wanli.domains.checklists.access import CheckList, Lead, Match, Row, Sender
+from wanli.domains.checklists.access import CheckList, Correction, Lead, Match, Row, Sender
 from wanli.domains.checklists.operations.tell import questions_asked
-from wanli.domains.checklists.vault import open_note, open_words
+from wanli.domains.checklists.vault import open_correction, open_note, open_words
 from wanli.domains.checklists.wording import Question
 from wanli.domains.people.models import Person
 from wanli.domains.people.queries import age_on
@@ -27,6 +27,12 @@ __all__ = ["HOW", "OUTCOMES", "CheckList", "Lead", "Match", "Question", "Row", "
 HOW, OUTCOMES = Lead.How.choices, Lead.Outcome.choices
 OWED = (Match.State.OFFERED, Match.State.ASKING)
 SHOWN = 100
+MENDED_SINCE = Exists(
+    Correction.objects.filter(
+        row__list=OuterRef("pk"), row__list__state="returned", returned_at=None
+    )
+)
+"""Of a list: whether its sender has answers that were mended since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class Line:
 
     list: CheckList
     counts: Counts
+    again: bool = False
+    """Whether it went back, and was mended since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +100,15 @@ def lists(paths: Sequence[str], *, over: bool = False) -> list[Line]:
     found = found.defer("content", "mapping", "place__geometry")
     done = ("returned", "dropped")
     if over:
-        rows = list(found.filter(state__in=done).order_by("-settled_at")[:30])
+        found = found.annotate(again=MENDED_SINCE)
+        rows = list(found.filter(state__in=done).order_by("-again", "-settled_at")[:30])
     else:
         rows = list(found.exclude(state__in=done).order_by("due_at", "pk")[:SHOWN])
     by_list = _counts(rows)
-    return [Line(one, by_list.get(one.pk, Counts(total=one.total))) for one in rows]
+    return [
+        Line(one, by_list.get(one.pk, Counts(total=one.total)), getattr(one, "again", False))
+        for one in rows
+    ]
 
 
 def counts_of(found: CheckList) -> Counts:
@@ -246,21 +258,74 @@ class Handing:
     ready: int = 0
     late: int = 0
     first: datetime | None = None
+    again: int = 0
+    """That went back, and were mended since."""
 
 
 def handing(paths: Sequence[str]) -> Handing:
-    """Lists of these places: to be looked at, to be handed back, overdue. One query."""
+    """Lists of these places: to be looked at, to be handed back, overdue, to be handed back once
+    more. One query."""
     open_row = Row.objects.filter(list=OuterRef("pk")).exclude(state=Row.State.DONE)
-    rows = CheckList.objects.filter(below(paths), state__in=("read", "open")).annotate(
-        waits=Exists(open_row)
+    rows = CheckList.objects.filter(below(paths), state__in=("read", "open", "returned")).annotate(
+        waits=Exists(open_row), mended=MENDED_SINCE
     )
     found = rows.aggregate(
         unread=Count("pk", filter=Q(state="read")),
         ready=Count("pk", filter=Q(state="open", waits=False)),
         late=Count("pk", filter=Q(state="open", due_at__lt=clock.now())),
         first=Min("due_at", filter=Q(state="open")),
+        again=Count("pk", filter=Q(mended=True)),
     )
     return Handing(**found)
+
+
+# ---- what was answered, and mended
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """That an answer was mended, opened."""
+
+    correction: Correction
+    heading: str
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What was answered in a column, and what stood there before."""
+
+    question: Question
+    said: str
+    past: list[Mended]
+
+
+def cells_of(row: Row, answers: Mapping[int, str]) -> list[Cell]:
+    """The answered columns of a row with their history, the latest first. The reader has the right
+    to it: the list may lie above her."""
+    with acting(EVERYTHING):
+        past = _mended(row.corrections.select_related("row__list", "by"))
+    return [
+        Cell(one, answers[one.column], [p for p in past if p.correction.column == one.column])
+        for one in questions_asked(row)
+        if one.column in answers
+    ]
+
+
+def mended_since(found: CheckList) -> list[Mended]:
+    """What was mended in a list since it went back, the latest first."""
+    if found.state != CheckList.State.RETURNED:
+        return []
+    rows = Correction.objects.filter(row__list=found, returned_at=None)
+    return _mended(rows.select_related("row__list", "by"))
+
+
+def _mended(rows: QuerySet[Correction]) -> list[Mended]:
+    found = []
+    for one in rows.defer("row__list__content").order_by("-at", "pk"):
+        headings = {q.column: q.heading for q in questions_asked(one.row)}
+        found.append(Mended(one, headings.get(one.column, ""), *open_correction(one.cipher)))
+    return found
 
 
 # ---- leads

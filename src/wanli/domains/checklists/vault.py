@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from wanli.domains.checklists.models import CheckList, Lead, Match, Row
+from wanli.domains.checklists.models import CheckList, Correction, Lead, Match, Row
 from wanli.domains.people.operations.rotate_keys import history
 from wanli.ground.keys import keyring
 
@@ -17,6 +17,7 @@ SAID, LEAD = "checklist.said", "checklist.lead"
 SEALED: tuple[tuple[type[models.Model], str, str], ...] = (
     (CheckList, "content", LIST),
     (Row, "answers_cipher", ANSWERS),
+    (Correction, "cipher", ANSWERS),
     (Match, "known_cipher", KNOWN),
     (history(Match), "known_cipher", KNOWN),
     (Lead, "words_cipher", LEAD),
@@ -34,6 +35,17 @@ def seal_answers(answers: Mapping[int, str]) -> bytes:
 def open_answers(token: bytes | memoryview | None) -> dict[int, str]:
     """The same, opened; nothing for nothing."""
     return {int(column): said for column, said in _opened(ANSWERS, token).items()}
+
+
+def seal_correction(was: str, now: str, why: str) -> bytes:
+    """What stood in a cell, what stands there now, and why."""
+    return _sealed(ANSWERS, {"was": was, "now": now, "why": why})
+
+
+def open_correction(token: bytes | memoryview) -> tuple[str, str, str]:
+    """The same, opened."""
+    data = _opened(ANSWERS, token)
+    return str(data["was"]), str(data["now"]), str(data["why"])
 
 
 def seal_known(known: Mapping[str, str], told: Mapping[str, str]) -> bytes:

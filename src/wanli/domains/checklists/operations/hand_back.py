@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.audit.operations.record_opening import record_opening
-from wanli.domains.checklists.access import CheckList, Match, Row, held_list
+from wanli.domains.checklists.access import CheckList, Correction, Match, Row, held_list
 from wanli.domains.checklists.files import answered_file
 from wanli.domains.checklists.measures import OF_A_MATCH
 from wanli.domains.ledger.entries import settle
@@ -44,7 +44,8 @@ def take_file(*, access: Access, list_id: UUID) -> tuple[bytes, str]:
 
 
 def hand_back(*, access: Access, list_id: UUID) -> CheckList:
-    """It went back to its sender. What was still to be asked is dropped; twice changes nothing."""
+    """It went back to its sender, with all that was mended in it. What was still to be asked is
+    dropped; twice changes nothing."""
     return _end(access, list_id, CheckList.State.RETURNED)
 
 
@@ -56,6 +57,9 @@ def drop_list(*, access: Access, list_id: UUID) -> CheckList:
 def _end(access: Access, list_id: UUID, state: str) -> CheckList:
     with acting(everything_for(access.user_id)), transaction.atomic():
         found = held_list(access, list_id)
+        if state == CheckList.State.RETURNED:
+            mended = Correction.objects.filter(row__list=found, returned_at=None)
+            mended.update(returned_at=clock.now())
         if found.state in OVER:
             return found
         if state == CheckList.State.RETURNED and found.state != CheckList.State.OPEN:

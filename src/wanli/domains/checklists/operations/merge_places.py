@@ -5,7 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wanli.domains.checklists.models import CheckList, KnownColumns, Lead, Match, Row, Sender
+from wanli.domains.checklists.models import (
+    CheckList,
+    Correction,
+    KnownColumns,
+    Lead,
+    Match,
+    Row,
+    Sender,
+)
 from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 
 
@@ -20,7 +28,9 @@ def merge_lists(old: Spot, new: Spot) -> Iterable[Exchange]:
         Sender.objects.filter(pk=sender.pk).update(place=new.id, path=new.path, name=name)
         KnownColumns.objects.filter(sender=sender.pk).update(path=new.path)
     lists = CheckList.objects.filter(place=old.id)
-    Row.objects.filter(list__in=list(lists.values_list("pk", flat=True))).update(path=new.path)
+    ids = list(lists.values_list("pk", flat=True))
+    Row.objects.filter(list__in=ids).update(path=new.path)
+    Correction.objects.filter(row__list__in=ids).update(path=new.path)
     lists.update(place=new.id, path=new.path)
     Match.objects.filter(path=old.path).update(path=new.path)
     Lead.objects.filter(place=old.id).update(place=new.id, path=new.path)
@@ -29,6 +39,6 @@ def merge_lists(old: Spot, new: Spot) -> Iterable[Exchange]:
 
 MERGER = Merger(
     ("checklists_sender", "checklists_knowncolumns", "checklists_checklist", "checklists_row",
-     "checklists_match", "checklists_lead"),
+     "checklists_correction", "checklists_match", "checklists_lead"),
     merge_lists,
 )  # fmt: skip

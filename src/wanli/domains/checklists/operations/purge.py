@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from wanli.domains.audit.operations.prune import prune
 from wanli.domains.checklists.measures import OF_A_LEAD, OF_A_MATCH, OF_A_ROW
-from wanli.domains.checklists.models import CheckList, Lead, Match, Row
+from wanli.domains.checklists.models import CheckList, Correction, Lead, Match, Row
 from wanli.domains.ledger.entries import settle
 from wanli.ground.area import Area
 from wanli.ground.retention import Retained
@@ -29,6 +29,7 @@ def _erase(lists: Sequence[UUID]) -> int:
     rows = list(Row.objects.filter(list__in=lists).values_list("pk", flat=True))
     matches = list(Match.objects.filter(row__in=rows).values_list("pk", flat=True))
     with pgtrigger.ignore():
+        Correction.objects.filter(row__in=rows).delete()
         Match.objects.filter(pk__in=matches).delete()
         Row.objects.filter(pk__in=rows).delete()
         CheckList.objects.filter(pk__in=lists).delete()

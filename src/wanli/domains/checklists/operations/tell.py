@@ -65,7 +65,7 @@ def tell(*, access: Access, match_id: UUID, told: Mapping[str, str], gone: bool 
         if gone:
             said = {"lives_here": "no", "result": "no"}
         else:
-            said = {key: _understood(key, told.get(key, "")) for key in match.asks}
+            said = {key: understood(key, told.get(key, "")) for key in match.asks}
             said |= {"reached": "yes", "contacted": clock.today().isoformat()}
             if told.get("remark"):
                 said["remark"] = " ".join(told["remark"].split())[:MOST]
@@ -137,7 +137,9 @@ def _settle(row: Row) -> None:
     settle(measures=OF_A_ROW, sources=[row.pk])
 
 
-def _understood(key: str, said: str) -> str:
+def understood(key: str, said: str) -> str:
+    """What was typed as the answer to what is remembered under this key; ``Refused`` at the key
+    when it is empty or makes no sense."""
     said = " ".join(said.split())[:MOST]
     if is_blank(said):
         raise Refused(_("还有没填的。问不到的,写“不清楚”。"), field=key)

@@ -17,7 +17,7 @@ from wanli.domains.people.operations.open_fields import Clear, open_fields
 from wanli.domains.people.queries import record_of
 from wanli.kernel.access import Access
 from wanli.kernel.errors import Hidden, Refused
-from wanli.web.desk.checklists.words import FACT_NAMES, WHY
+from wanli.web.desk.checklists.words import WHY, name_of
 from wanli.web.errors import sentence
 from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.paging import LongPaginator
@@ -62,12 +62,9 @@ def _behind_figure(request: HttpRequest, access: Access) -> HttpResponse:
 
 def _lines(asked: list[queries.Asked]) -> list[tuple[queries.Asked, str, list[str]]]:
     return [
-        (one, str(WHY.get(one.match.why, "")), [_name(q) for q in one.questions]) for one in asked
+        (one, str(WHY.get(one.match.why, "")), [name_of(q.heading, q.fact) for q in one.questions])
+        for one in asked
     ]
-
-
-def _name(question: queries.Question) -> str:
-    return question.heading or str(FACT_NAMES[question.fact])
 
 
 @require_POST
@@ -125,7 +122,7 @@ def _page(
         "questions": [
             (
                 one,
-                _name(one),
+                name_of(one.heading, one.fact),
                 (said or {}).get(one.key, ""),
                 bool(refused and refused.field == one.key),
             )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanli.web.desk.checklists import calls, leads, views
+from wanli.web.desk.checklists import calls, leads, rows, views
 
 app_name = "checklists"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("lists/<uuid:list_id>/file/", views.file, name="file"),
     path("lists/<uuid:list_id>/back/", views.back, name="back"),
     path("lists/<uuid:list_id>/drop/", views.drop, name="drop"),
+    path("lists/rows/<uuid:row_id>/", rows.row, name="row"),
     path("leads/", leads.listed, name="leads"),
     path("leads/<uuid:lead_id>/", leads.one, name="lead"),
     path("leads/<uuid:lead_id>/again/", leads.again, name="lead_again"),

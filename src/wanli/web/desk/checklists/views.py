@@ -124,6 +124,7 @@ def _page(request: HttpRequest, found: CheckList, error: str = "") -> HttpRespon
         "page": page,
         "rows": [(row, WHY.get(row.why, "")) for row in page],
         "sheets": found.mapping,
+        "mended": queries.mended_since(found),
     }
     status = 422 if error else 200
     response = render(request, "checklists/list.html", context, status=status)

@@ -34,6 +34,13 @@ FACT_NAMES = {
     "sex": _("性别"),
     FREE: _("别的问题,打电话问"),
 }
+
+
+def name_of(heading: str, fact: str) -> str:
+    """A question as the sender put it, or what it asks for where it has no heading."""
+    return heading or str(FACT_NAMES[fact])
+
+
 COLUMNS = [
     (_("认人"), list(WHO_NAMES.items())),
     (_("要填的"), [(ASK + key, name) for key, name in FACT_NAMES.items()]),

@@ -52,6 +52,14 @@ def _handing(found: queries.Handing) -> list[Item]:
         act = Action(_("看是哪些"), url, main=True)
         title = title.format(n=found.late)
         items.append(Item("单", "now", title, "", (act,), found.first, found.late))
+    if found.again:
+        title = ngettext(
+            "{n} 份交回的名单后来改了,要再交一次",
+            "{n} 份交回的名单后来改了,要再交一次",
+            found.again,
+        )
+        act = Action(_("去交"), url)
+        items.append(Item("单", "now", title.format(n=found.again), "", (act,)))
     if found.ready:
         title = ngettext(
             "{n} 份上级名单答好了,等您交回", "{n} 份上级名单答好了,等您交回", found.ready
