@@ -100,8 +100,8 @@ def lists(paths: Sequence[str], *, over: bool = False) -> list[Line]:
     found = found.defer("content", "mapping", "place__geometry")
     done = ("returned", "dropped")
     if over:
-        found = found.annotate(again=MENDED_SINCE)
-        rows = list(found.filter(state__in=done).order_by("-again", "-settled_at")[:30])
+        settled = found.filter(state__in=done).annotate(again=MENDED_SINCE)
+        rows: list[CheckList] = [*settled.order_by("-again", "-settled_at")[:30]]
     else:
         rows = list(found.exclude(state__in=done).order_by("due_at", "pk")[:SHOWN])
     by_list = _counts(rows)

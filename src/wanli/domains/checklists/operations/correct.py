@@ -54,7 +54,8 @@ def correct(*, access: Access, row_id: UUID, column: int, said: str, why: str) -
     reason. Who was told otherwise in a call is remembered as it is now, for the lists to come.
     The same answer again changes nothing.
 
-    Permission as ``open_row``. ``Refused`` at ``column``, ``said`` or ``why``; where the list is over and gone.
+    Permission as ``open_row``. ``Refused`` at ``column``, ``said`` or ``why``; where the
+    list is not dealt with.
     """
     why = reason_given(why, _("请写几个字:为什么要改。"))
     with transaction.atomic(), acting(everything_for(access.user_id)):
