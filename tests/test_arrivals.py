@@ -15,7 +15,7 @@ from wanli.domains.arrivals.links import is_pin, pin_of, token_of
 from wanli.domains.arrivals.models import Arrival, Returnee, Source, Stay
 from wanli.domains.arrivals.operations.register import Telling, register
 from wanli.domains.arrivals.posters import door_of, new_code
-from wanli.domains.arrivals.vault import SAID, open_health, open_json
+from wanli.domains.arrivals.vault import DOCUMENT, SAID, keyring, open_health, open_json
 from wanli.domains.ledger.operations.reconcile import reconcile
 from wanli.domains.ledger.queries import figures
 from wanli.domains.people.models import Person
@@ -110,11 +110,46 @@ def test_another_family_behind_the_same_door_is_another_one(door: Place) -> None
     assert one.arrival.pk != other.arrival.pk
 
 
+def test_father_and_son_of_one_name_are_told_apart_by_their_documents(door: Place) -> None:
+    """Same name, same door, same phone: two people, whoever tells of them and however often."""
+    father, son = {"p1-document": document()}, {"p1-document": document()}
+    his, the_sons = registered(door, **father).arrival, registered(door, **son).arrival
+    assert his.pk != the_sons.pk
+    for kind, who, arrival in (("guard", father, his), ("committee", son, the_sons)):
+        assert registered(door, kind=kind, **who).arrival == arrival
+    for arrival in (his, the_sons):
+        assert arrival.returnees.count() == 1
+    assert reconcile().differences == []
+
+
+def test_who_shows_a_passport_after_her_card_is_still_she(door: Place) -> None:
+    first = registered(door).arrival
+    passport = {"p1-kind": "passport", "p1-document": "E12345678", "p1-born": "1980-01-01"}
+    assert registered(door, kind="guard", **passport).arrival == first
+    assert first.returnees.count() == 1
+
+
+def test_two_of_one_name_in_one_family_stay_two(door: Place) -> None:
+    father, son = document(), document()
+    nameless = {"p1-kind": "none", "p1-born": "1980-01-01", "p1-document": ""}
+    other = {"p2-name": "周小芳", "p2-kind": "none", "p2-born": "2008-05-01"}
+    first = registered(door, kind="guard", **nameless, **other).arrival
+    assert registered(door, kind="committee", **nameless, **other).arrival == first
+    both = {"p1-document": father, "p2-name": "周小芳", "p2-document": son}
+    swapped = {"p1-document": son, "p2-name": "周小芳", "p2-document": father}
+    for told in (both, swapped):
+        assert registered(door, **told).arrival == first
+    rows = first.returnees.order_by("ordinal")
+    hold = [bytes(one.id_index or b"") for one in rows]
+    assert hold == [keyring().index(DOCUMENT, number) for number in (father, son)]
+
+
 def test_a_room_that_nobody_knows_is_kept_as_it_was_said(door: Place) -> None:
-    made = registered(door, room="9单元9901")
+    hers = {"p1-document": document()}
+    made = registered(door, room="9单元9901", **hers)
     assert made.arrival.home_words == "9单元9901"
     assert made.arrival.place.kind == "building"
-    later = registered(door, **{"p1-document": document(), "p1-phone": "15400000001"})
+    later = registered(door, **hers, **{"p1-phone": "15400000001"})
     assert later.arrival.pk == made.arrival.pk
     assert Arrival.objects.get(pk=made.arrival.pk).path == door.path
     assert set(Returnee.objects.filter(arrival=made.arrival).values_list("path", flat=True)) == {

@@ -13,13 +13,13 @@ from wanli.domains.arrivals.operations.judge import judge
 from wanli.domains.arrivals.operations.register import (
     due_at,
     health_of,
-    is_she,
     keep_people,
     keep_stays,
     move_arrival,
     place_of_home,
     put_numbers,
 )
+from wanli.domains.arrivals.same import row_of
 from wanli.domains.arrivals.vault import (
     ANSWERS,
     PLATE,
@@ -92,7 +92,7 @@ def _follow(arrival: Arrival, before: Told, told: Told, form: Form) -> None:
     rows = list(arrival.returnees.order_by("ordinal"))
     for n, one in enumerate(told.people):
         was = before.people[n] if n < len(before.people) else None
-        row = next((row for row in rows if was and is_she(row, was)), None)
+        row = row_of(rows, was) if was else None
         if row is None:
             last = max((row.ordinal for row in rows), default=0)
             rows += keep_people(arrival, [one], last + 1)

@@ -22,7 +22,7 @@ from wanli.domains.arrivals.measures import OF_A_RETURNEE
 from wanli.domains.arrivals.models import Arrival, Poster, Returnee, Source, Stay
 from wanli.domains.arrivals.operations.judge import judge
 from wanli.domains.arrivals.posters import Door
-from wanli.domains.arrivals.same import heard, same_family
+from wanli.domains.arrivals.same import row_of, same_family
 from wanli.domains.arrivals.vault import (
     ANSWERS,
     DOCUMENT,
@@ -212,23 +212,18 @@ def _added(arrival: Arrival, place: Place, told: Told) -> None:
     two say differently stays as it was first told; the committee reads both."""
     keep_stays(arrival, told)
     rows = list(arrival.returnees.order_by("ordinal"))
-    new = []
+    left, new = list(rows), []
     for one in told.people:
-        row = next((row for row in rows if is_she(row, one)), None)
+        row = row_of(left, one)
         if row is None:
             new.append(one)
         else:
+            # Of two of one name each is somebody.
+            left.remove(row)
             _fill_in(row, one)
     keep_people(arrival, new, max((row.ordinal for row in rows), default=0) + 1)
     if place.path.startswith(arrival.path + "."):
         move_arrival(arrival, place)
-
-
-def is_she(row: Returnee, one: PersonTold) -> bool:
-    """Whether a row is about this person: the same document; without one the same name by ear."""
-    if row.id_index and one.document:
-        return bytes(row.id_index) == keyring().index(DOCUMENT, one.document.number)
-    return heard(row.name) == heard(one.name)
 
 
 def _fill_in(row: Returnee, one: PersonTold) -> None:
