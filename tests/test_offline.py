@@ -8,8 +8,11 @@ from datetime import timedelta
 from django.test import Client
 from django.urls import reverse
 
+from tests.in_touch import contact_at
 from tests.world import World
 from wanli.domains.canvass.models import Door, Visit
+from wanli.domains.contacts.models import Contact, Home
+from wanli.domains.contacts.queries import homes
 from wanli.kernel import clock
 from wanli.kernel.ids import uuid7
 from wanli.web.desk.canvass.offline import STATICS, _text
@@ -24,6 +27,7 @@ def test_a_leader_keeps_her_own_doors_until_midnight(world: World) -> None:
         "/",
         reverse("waste:sheet"),
         reverse("errands:rounds"),
+        reverse("contacts:list"),
         reverse("canvass:list"),
         reverse("canvass:doors", args=[world.campaign.pk]),
         *(reverse("canvass:door", args=[door.pk]) for door in own),
@@ -72,6 +76,39 @@ def test_what_cannot_be_taken_later_says_why_to_the_outbox(world: World) -> None
     assert "已经结束" in answer.json()["refused"][0]
     answer = client.post(url, {"result": "met", "waited": 40 * 86400}, headers=AS_THE_OUTBOX)
     assert answer.status_code == 422
+
+
+def test_the_round_that_lies_on_a_phone_says_nothing_that_anybody_said(world: World) -> None:
+    home = homes([world.stairwell.path])[0].place
+    contact_at(home, outcome="nobody", note="说在医院陪护")
+    contact_at(homes([world.stairwell.path])[1].place, outcome="unwell", note="胸口闷")
+    for key in ("stairwell_leader", "committee_worker"):
+        client = world.client(key)
+        kept = [url for url in client.get(reverse("canvass:offline")).json()["urls"]
+            if url.startswith(reverse("contacts:list"))]  # fmt: skip
+        assert kept
+        for url in kept:
+            page = client.get(url).content.decode()
+            assert "说在医院陪护" not in page
+            assert "胸口闷" not in page
+    assert "说在医院陪护" in client.get(reverse("contacts:list")).content.decode()
+
+
+def test_a_home_reached_in_a_basement_counts_once_and_from_when_it_was(world: World) -> None:
+    home = homes([world.stairwell.path])[0].place
+    url, client = reverse("contacts:record", args=[home.label]), world.client("stairwell_leader")
+    fields = {"way": "door", "outcome": "well", "entry": str(uuid7()), "waited": 3600}
+    for _twice in range(2):
+        answer = client.post(url, fields, headers=AS_THE_OUTBOX)
+        assert answer.status_code == 200
+        assert answer.json()["next"].startswith(reverse("contacts:list"))
+    contact = Contact.objects.get(pk=fields["entry"])
+    assert timedelta(hours=1) <= clock.now() - contact.at < timedelta(hours=1, minutes=1)
+    assert Home.objects.get(place=home).state == "reached"
+    assert Contact.objects.filter(place=home, at__gte=contact.at).count() == 1
+    answer = client.post(url, {**fields, "outcome": "", "entry": ""}, headers=AS_THE_OUTBOX)
+    assert answer.status_code == 422
+    assert "请点一个结果" in answer.json()["refused"][0]
 
 
 def test_a_number_taken_elsewhere_is_refused_not_a_fault(world: World) -> None:

@@ -35,6 +35,35 @@ def test_two_taps_a_home_a_slip_taken_back_and_a_wish_becomes_an_errand(site: Si
     expect(page.locator("[name=note]")).to_have_value("想买十个鸡蛋")
 
 
+def test_a_round_in_a_basement_waits_on_the_phone_and_goes_out_once(site: Site) -> None:
+    page = site.page("stairwell_leader")
+    page.goto("/contacts/")
+    for _ in range(150):
+        if page.evaluate("async () => Boolean(await caches.match('/contacts/?kept=1'))"):
+            break
+        page.wait_for_timeout(100)
+    homes = page.locator(".home")
+    before = homes.count()
+    page.context.set_offline(True)
+    page.goto("/contacts/")
+    rooms = [homes.nth(n).locator("h2 b").inner_text() for n in range(2)]
+    homes.nth(0).get_by_role("button", name="都好").click()
+    expect(homes.nth(0).locator(".sending")).to_contain_text("网络一好就自动发出")
+    homes.nth(1).get_by_text("记一句").click()
+    homes.nth(1).locator("input[name=note]").fill("敲门没人应")
+    homes.nth(1).get_by_role("button", name="没联系上").click()
+    expect(page.locator(".outbox li")).to_have_count(2)
+    # Closed and opened again: what waits is still there, and cannot be tapped twice.
+    page.goto("/contacts/")
+    expect(page.locator(".outbox li")).to_have_count(2)
+    expect(homes.nth(0).get_by_role("button", name="都好")).to_be_disabled()
+    page.context.set_offline(False)
+    expect(homes).to_have_count(before - 1, timeout=20_000)
+    expect(page.locator(".home", has_text=rooms[0])).to_have_count(0)
+    expect(page.locator(".home", has_text=rooms[1])).to_contain_text("敲门没人应")
+    assert page.errors == []  # type: ignore[attr-defined]
+
+
 def test_a_forgotten_visit_is_seen_by_the_committee_and_done_at_the_door(site: Site) -> None:
     worker = site.page("committee_worker")
     worker.goto("/")

@@ -27,12 +27,12 @@ def by_script(request: HttpRequest) -> bool:
     return not request.accepts("text/html")
 
 
-def went(request: HttpRequest, url: str, said: str = "") -> HttpResponse:
-    """It is done: on to ``url``, where ``said`` is read."""
+def went(request: HttpRequest, url: str, said: str = "", *, urgent: bool = False) -> HttpResponse:
+    """It is done: on to ``url``, where ``said`` is read; as a warning where it is ``urgent``."""
     # What waited on a phone is sent behind another page, to which the word would not belong.
     then = when(request)
     if said and (then is None or clock.now() - then < AT_ONCE):
-        messages.success(request, said)
+        (messages.warning if urgent else messages.success)(request, said)
     return JsonResponse({"next": url}) if by_script(request) else redirect(url)
 
 

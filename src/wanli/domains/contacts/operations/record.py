@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -21,10 +22,17 @@ from wanli.kernel.errors import Hidden, Refused
 
 
 def record_contact(
-    *, access: Access, label: str, contact_id: UUID, way: str, outcome: str, note: str = ""
+    *,
+    access: Access,
+    label: str,
+    contact_id: UUID,
+    way: str,
+    outcome: str,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Contact:
-    """Somebody tried to reach this home, this way, with this outcome (keys of the plan). The same
-    ``contact_id`` again changes nothing.
+    """Somebody tried to reach this home, this way, with this outcome (keys of the plan), just now
+    or when it was (``at``). The same ``contact_id`` again changes nothing.
 
     Of an outcome that the plan worries about the committee is told at once. Permission
     ``contact.record``; ``Refused`` at ``way`` or ``outcome`` for what the plan does not know.
@@ -48,6 +56,7 @@ def record_contact(
             id=contact_id, place=place, path=place.path, way=by.key, way_name=by.name.model_dump(),
             outcome=came.key, outcome_name=came.name.model_dump(), reached=came.reached,
             wish=came.wish, worry=came.worry, note_cipher=seal_note(note), by_id=access.user_id,
+            at=at or clock.now(),
         )  # fmt: skip
         stand(contact)
         if contact.worry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -18,8 +19,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wanli.domains.canvass.queries import doors_to_keep
+from wanli.domains.contacts.queries import counts as due_in_round
 from wanli.domains.errands.rounds import mine
 from wanli.kernel import clock
+from wanli.web.desk.contacts.views import PAGE as ROUND_PAGE
 from wanli.web.request import access_of
 
 STATICS = (
@@ -30,6 +33,7 @@ STATICS = (
     "wanli/seal.svg",
     "wanli/waits.mjs",
     "canvass/canvass.css",
+    "contacts/contacts.css",
     "errands/errands.css",
     "canvass/outbox.js",
     "canvass/queue.mjs",
@@ -37,6 +41,8 @@ STATICS = (
     "waste/waste.css",
     "waste/waste.mjs",
 )
+MOST_PAGES = 5
+"""Of the homes that a round asks for: nobody reaches more of them in a basement."""
 TABS = ("", "?which=left", "?which=again", "?which=done", "?which=all")
 WORKER = ("canvass/outbox.js", "canvass/worker.js")
 
@@ -82,6 +88,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         lists = [reverse("canvass:doors", args=[campaign]) for campaign in kept]
         urls += [url + tab for url in lists for tab in TABS]
         urls += [reverse("canvass:door", args=[door]) for doors in kept.values() for door in doors]
+    if access.has("contact.record"):
+        urls += _rounds(access.paths("contact.record"))
     if access.has("errand.run"):
         urls.append(reverse("waste:sheet"))
         urls.append(reverse("errands:rounds"))
@@ -98,6 +106,13 @@ def manifest(request: HttpRequest) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _rounds(paths: Sequence[str]) -> list[str]:
+    """The pages of homes that are to be reached, as they may lie on a phone."""
+    pages = min(-(-due_in_round(paths)["due"] // ROUND_PAGE), MOST_PAGES)
+    url = reverse("contacts:list") + "?kept=1"
+    return [url, *(f"{url}&page={n}" for n in range(2, pages + 1))]
 
 
 @require_GET

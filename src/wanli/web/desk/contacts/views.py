@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wanli.domains.contacts import queries
-from wanli.domains.contacts.access import MANAGE, RECORD, VIEW, home_for
+from wanli.domains.contacts.access import MANAGE, RECORD, VIEW, Contact, home_for
 from wanli.domains.contacts.operations.record import (
     record_contact,
     see_after,
@@ -35,6 +35,7 @@ from wanli.web.errors import sentence
 from wanli.web.export import as_file, ending_asked_for
 from wanli.web.lately import lately_at
 from wanli.web.narrowing import behind_increment, where_asked
+from wanli.web.outbox import did_not, went, when
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of, entry_of
 
@@ -61,7 +62,9 @@ def _list(request: HttpRequest, *, wrong: str = "", at: str = "") -> HttpRespons
     page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
     rules = queries.rules_at(paths[0])
     lines = queries.home_lines(page)
-    told = lately(access, [line.home.path for line in lines], at_most=1)
+    # What lies on a phone says who is to be reached, and nothing of what anybody said.
+    on_phone = "kept" in request.GET
+    told = {} if on_phone else lately(access, [line.home.path for line in lines], at_most=1)
     context = {
         "place": place,
         "which": which,
@@ -76,7 +79,9 @@ def _list(request: HttpRequest, *, wrong: str = "", at: str = "") -> HttpRespons
         "rules": rules,
         "taps": _taps(request, rules),
         "may_record": access.has(RECORD),
-        "worries": queries.worries(access.paths(MANAGE)) if access.has(MANAGE) else [],
+        "worries": queries.worries(access.paths(MANAGE))
+        if access.has(MANAGE) and not on_phone
+        else [],
         "last": queries.last_of(access.user_id),
         "wrong": wrong,
         "wrong_at": at,
@@ -109,23 +114,32 @@ def record(request: HttpRequest, label: str) -> HttpResponse:
         contact = record_contact(
             access=access, label=label, contact_id=entry_of(request),
             way=request.POST.get("way", ""), outcome=request.POST.get("outcome", ""), note=note,
+            at=when(request),
         )  # fmt: skip
     except Refused as refused:
-        if request.POST.get("from") == "home":
-            return _home(request, access, home_for(access, label), wrong=sentence(refused))
-        return _list(request, wrong=sentence(refused), at=label)
+        return did_not(request, refused, lambda said: _again(request, access, label, said))
     if contact.wish and access.can("errand.ask", contact.path):
-        messages.success(request, _("记下了:联系上了。想要什么,接着记在这里。"))
         begun = "?" + urlencode({"note": note[:300]}) if note.strip() else ""
-        return redirect(reverse("errands:ask", args=[label]) + begun)
+        url = reverse("errands:ask", args=[label]) + begun
+        return went(request, url, _("记下了:联系上了。想要什么,接着记在这里。"))
+    said = _("记下了。")
     if contact.worry:
-        messages.warning(request, _("记下了,已经告诉居委。要紧的,请马上再打电话给居委,或打 120。"))
-    else:
-        messages.success(request, _("记下了。"))
+        said = _("记下了,已经告诉居委。要紧的,请马上再打电话给居委,或打 120。")
+    return went(request, _back(request, contact), said, urgent=contact.worry)
+
+
+def _again(request: HttpRequest, access: Access, label: str, wrong: str) -> HttpResponse:
+    """The page from which it came, with what is wrong."""
     if request.POST.get("from") == "home":
-        return redirect("contacts:home", label)
+        return _home(request, access, home_for(access, label), wrong=wrong)
+    return _list(request, wrong=wrong, at=label)
+
+
+def _back(request: HttpRequest, contact: Contact) -> str:
+    if request.POST.get("from") == "home":
+        return reverse("contacts:home", args=[contact.place.label])
     query = {key: request.GET[key] for key in ("place", "page") if request.GET.get(key)}
-    return redirect(reverse("contacts:list") + "?" + urlencode(query | {"way": contact.way}))
+    return reverse("contacts:list") + "?" + urlencode(query | {"way": contact.way})
 
 
 @require_GET
