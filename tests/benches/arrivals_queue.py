@@ -19,7 +19,7 @@ from wanli.domains.places.models import Place
 from wanli.kernel import clock
 from wanli.kernel.ids import uuid7
 
-OPEN, ROUNDS = 5000, 40
+OPEN, ROUNDS, WHOLE = 5000, 40, 8
 
 
 def measure(site: Site) -> Result:
@@ -34,9 +34,10 @@ def measure(site: Site) -> Result:
         for n in range(ROUNDS):
             # The first page and the ones in the middle, in turn.
             times.append(timed(client, f"/arrivals/?page={n % 8 * 10 + 1}").server)
-            whole.append(_all_of_them(path))
+            if n % (ROUNDS // WHOLE) == 0:
+                whole.append(_all_of_them(path))
     return slower_is_worse(
-        "arrivals_queue", "ms p95", percentile(times, 0.95), percentile(whole, 0.95), ROUNDS,
+        "arrivals_queue", "ms p95", percentile(times, 0.95), percentile(whole, 0.5), ROUNDS,
         f"server time of a page of fifty of {OPEN} open registrations, those due first; baseline:"
         " all of their lines read and masked, without a page",
     )  # fmt: skip

@@ -14,7 +14,7 @@ from wanli.domains.observation.models import Check
 from wanli.domains.observation.queries import called, owed_checks
 from wanli.domains.places.models import Place
 
-CASES, ROUNDS = 1000, 40
+CASES, ROUNDS, WHOLE = 1000, 40, 8
 
 
 def measure(site: Site) -> Result:
@@ -28,13 +28,14 @@ def measure(site: Site) -> Result:
         observe(path, max(0, missing))
         client.get("/observation/")
         times, whole = [], []
-        for _ in range(ROUNDS):
+        for n in range(ROUNDS):
             times.append(timed(client, "/observation/").server)
-            whole.append(_all_of_them(path))
+            if n % (ROUNDS // WHOLE) == 0:
+                whole.append(_all_of_them(path))
     return slower_is_worse(
-        "call_sheet", "ms p95", percentile(times, 0.95), percentile(whole, 0.95), ROUNDS,
+        "call_sheet", "ms p95", percentile(times, 0.95), percentile(whole, 0.5), ROUNDS,
         f"server time of the page of the first fifty of {CASES} open cases, the latest first;"
-        " baseline: all of their lines read and masked, without a page",
+        " baseline: all of their lines read and masked, without a page (median)",
     )  # fmt: skip
 
 

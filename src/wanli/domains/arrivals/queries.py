@@ -20,6 +20,7 @@ from wanli.domains.arrivals.models import (
     Source,
     State,
     Stay,
+    Transport,
     Way,
 )
 from wanli.domains.arrivals.vault import SAID, open_health, open_json, open_note
@@ -231,7 +232,7 @@ def _address(one: Arrival, address: str) -> str:
 
 
 def _by(one: Arrival) -> str:
-    return str(one.get_transport_display()) if one.transport else ""
+    return str(Transport(one.transport).label) if one.transport else ""
 
 
 def page_of(access: Access, arrival: Arrival, symptoms: dict[str, str]) -> Page:

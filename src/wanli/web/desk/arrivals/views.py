@@ -31,6 +31,7 @@ from wanli.kernel.ids import uuid7
 from wanli.reading.journeys import compact
 from wanli.reading.values import Unreadable, day
 from wanli.web.crumbs import crumbs_of
+from wanli.web.desk.arrivals.queue import rows
 from wanli.web.errors import sentence
 from wanli.web.lately import lately_at
 from wanli.web.narrowing import where_asked
@@ -63,21 +64,23 @@ def page(request: HttpRequest) -> HttpResponse:
     which = which if which in queries.WHICH else "open"
     number = compact(request.GET.get("number", ""))[:12]
     cls = request.GET.get("cls", "")[:20]
-    found = queries.listed(paths, "" if number or cls else which)
+    found = listed = queries.listed(paths, "" if number or cls else which)
     if cls:
         found = queries.of_class(found, cls)
     if number:
         found = queries.same_transport(found, number)
     found = _behind(request, found)
-    shown = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
     counts = queries.counts(paths)
+    whole = found is listed and which != "erase"
+    pages = LongPaginator(found, PAGE, known=counts[which] if whole else None)
+    shown = pages.get_page(request.GET.get("page"))
     context = {
         "place": place,
         "which": "" if number or cls else which,
         "states": [(key, NAMES[key], counts[key]) for key in queries.WHICH],
         "number": number,
         "page": shown,
-        "lines": queries.lines(shown),
+        "rows": rows(queries.lines(shown)),
         "manages": access.has("arrival.manage"),
         "verifies": access.has("arrival.verify"),
     }
