@@ -8,7 +8,7 @@ PORT ?= 8000
 # Some images forbid Python to keep what it compiled; then each process compiles 2,500 files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test suite lint bench clean
 
 # uv installs in seconds; where it cannot reach the package index that pip is set up for, pip does it.
 $(VENV)/.runtime: requirements/runtime.lock requirements/tools.lock pyproject.toml
@@ -28,7 +28,11 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.lock
 demo: $(VENV)/.runtime
 	@$(BIN)/wanli --data $(DATA) demo --port $(PORT)
 
-test: lint
+# At once: mypy, from nothing, would keep one core waiting for half a minute.
+test: $(VENV)/.dev
+	@$(MAKE) --no-print-directory -j 2 lint suite
+
+suite: $(VENV)/.dev
 	@tools/need-chromium
 	@$(BIN)/pytest -n 2 --dist worksteal
 
