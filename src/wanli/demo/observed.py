@@ -77,7 +77,8 @@ def observe(
     enter_episodes(access=access, episodes=episodes_of(random, cases, workers))
     care_for(access)
     climb()
-    free = [home for home in others if home not in chosen and area_of(home.path) == area]
+    taken = {home.path for home in chosen}
+    free = [home for home in others if home.path not in taken and area_of(home.path) == area]
     return len(cases) + _released_today(access, plan, free[-1:], workers)
 
 

@@ -66,15 +66,14 @@ def start_campaign(
         chosen = [place_for(access, label, "canvass.manage") for label in dict.fromkeys(labels)]
         if not chosen:
             raise Refused(_("请至少选一个地点。"), field="labels")
+        here = below(outermost({place.path for place in chosen}))
         homes = list(
-            Place.objects.standing()
-            .filter(below(outermost({place.path for place in chosen})), kind="household")
-            .values_list("id", "path")
+            Place.objects.standing().filter(here, kind="household").values_list("id", "path")
         )
         if not homes:
             raise Refused(_("这里没有登记住户,先导入名册或添加住户。"), field="labels")
         taken = (
-            Door.objects.filter(running=True, place__in=[home for home, _path in homes])
+            Door.objects.filter(here, running=True, place__retired_on=None)
             .select_related("campaign")
             .first()
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 from wanli.domains.contacts.measures import OF_A_HOME
 from wanli.domains.contacts.models import Contact, Home, State
@@ -47,7 +48,9 @@ def record_many(*, access: Access, rules: Contacts, tried: Sequence[Tried]) -> i
     with transaction.atomic():
         hold_tree()
         ids = [one.home.pk for one in tried]
-        locked = Home.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        # As one array: Django takes a second to write out the homes of a subdistrict.
+        tried_ones = RawSQL("SELECT unnest(%s::uuid[])", [ids])
+        locked = Home.objects.select_for_update().filter(pk__in=tried_ones).order_by("pk")
         homes = {one.pk: one for one in locked}
         if not all(access.can("contact.record", one.path) for one in homes.values()):
             raise Hidden

@@ -17,7 +17,7 @@ from wanli.domains.people.vault import DOCUMENT, PHONE, keyring
 from wanli.ground.bulk import insert_many
 from wanli.kernel import clock
 from wanli.kernel.access import Access
-from wanli.kernel.ids import uuid7, uuid7s
+from wanli.kernel.ids import uuid7s
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _insert_people(people: Sequence[NewPerson]) -> None:
     now, today = clock.now(), clock.today()
     documents, phones = _documents(people), _phones(people)
     persons, residences, marks = [], [], []
-    fresh = iter(uuid7s(2 * len(people)))
+    fresh = iter(uuid7s(sum(2 + len(p.marks) for p in people)))
     for p in people:
         sound, initials = pinyin(p.name)
         away = bool(p.registered_at and p.lives_at and p.registered_at != p.lives_at)
@@ -106,7 +106,7 @@ def _insert_people(people: Sequence[NewPerson]) -> None:
             + (p.id_kind, *documents.get(p.id, NO_DOCUMENT), now, now)
         )
         residences += _residences(p, fresh)
-        marks += [(uuid7(), p.id, p.path, kind, "", p.since or today) for kind in p.marks]
+        marks += [(next(fresh), p.id, p.path, kind, "", p.since or today) for kind in p.marks]
     insert_many(Person, PERSON_FIELDS, persons)
     insert_many(Residence, RESIDENCE_FIELDS, residences)
     insert_many(Phone, PHONE_FIELDS, phones)
