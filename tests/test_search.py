@@ -40,3 +40,10 @@ def test_what_the_box_shows_is_short(world: World) -> None:
 @pytest.mark.parametrize("said", ["\x00", "%", "_", "'", "((((", "a" * 5000, "\u202e王"])
 def test_odd_words_find_nothing_and_break_nothing(world: World, said: str) -> None:
     found(world, "committee_worker", said)
+
+
+@pytest.mark.parametrize("at", ["/contacts/?which=due", "/routines/?which=done"])
+def test_the_box_holds_only_what_was_searched_for(world: World, at: str) -> None:
+    answer = world.client("committee_worker").get(at)
+    assert 'value="which=' not in answer.content.decode()
+    assert 'value="songfeng"' in found(world, "committee_worker", "songfeng")

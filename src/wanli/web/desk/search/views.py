@@ -24,7 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
     part = "part" in request.GET
     most = {"at_most": AT_ONCE} if part else {}
     context = {
-        "query": query,
+        "searched": query,
         "people": find_people(query, **most) if query and access.has("people.view") else [],
         "homes": find_homes(query, **most) if query else [],
         "places": find(query, **most) if query else [],
