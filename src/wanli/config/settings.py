@@ -118,6 +118,7 @@ MEDIA_ROOT = OPTIONS.uploads
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+FORMAT_MODULE_PATH = "wanli.config.formats"
 LOCALE_PATHS = _everywhere("locale")
 TIME_ZONE = str(LOCAL_ZONE)
 USE_TZ = True

@@ -35,7 +35,7 @@ def _calls(owed: queries.Owed) -> list[Item]:
     title = ngettext("上级名单上 {n} 人要核实", "上级名单上 {n} 人要核实", n).format(n=n)
     said = []
     if owed.first:
-        when = date_format(clock.local(owed.first), "n/j H:i")
+        when = date_format(clock.local(owed.first), "SHORT_DATETIME_FORMAT")
         said.append(_("最早的 {when} 前交").format(when=when))
     if owed.unsure:
         unsure = ngettext("{n} 人要认一认", "{n} 人要认一认", owed.unsure)
