@@ -13,6 +13,7 @@ from wanli.domains.places.queries import names
 from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
 from wanli.web.desk.audit.forms import NarrowForm
+from wanli.web.desk.audit.words import opened
 from wanli.web.export import as_file, ending_asked_for
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of
@@ -31,7 +32,7 @@ def openings(request: HttpRequest) -> HttpResponse:
         return _file(ending, list(log))
     page = LongPaginator(log, PAGE).get_page(request.GET.get("page"))
     places = names({opening.path for opening in page})
-    rows = [(opening, places.get(opening.path, "")) for opening in page]
+    rows = [(opening, opened(opening.what), places.get(opening.path, "")) for opening in page]
     return render(request, "audit/openings.html", {"form": form, "page": page, "rows": rows})
 
 
@@ -41,7 +42,7 @@ def _file(ending: str, log: list[queries.Opening]) -> HttpResponse:
         _("时间"), _("谁"), _("看了什么"), _("几人"), _("地点"), _("理由"), _("来自"),
     )  # fmt: skip
     rows = (
-        [o.at, o.user_name, o.what, o.count, places.get(o.path, ""), o.reason, o.origin]
+        [o.at, o.user_name, opened(o.what), o.count, places.get(o.path, ""), o.reason, o.origin]
         for o in log
     )
     return as_file(ending, "openings", headings, rows)
