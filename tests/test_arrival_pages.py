@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -164,6 +165,22 @@ def test_a_gates_shared_network_is_not_stopped_but_one_phone_is(
     neighbour.get(_url(door))
     answer = _sent(neighbour, door, **{"p1-name": "赵四", "p1-phone": "15400001009"})
     assert answer.status_code == 302
+
+
+def test_nobody_waits_for_the_count_of_a_neighbour_who_is_still_registering(
+    client: Client, door: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths, count = [], doors.attempt
+
+    def seen(**asked: Any) -> int:
+        depths.append(len(connection.savepoint_ids))
+        return count(**asked)
+
+    monkeypatch.setattr(doors, "attempt", seen)
+    outside = len(connection.savepoint_ids)
+    assert _sent(client, door).status_code == 302
+    assert depths
+    assert set(depths) == {outside}
 
 
 def test_on_another_phone_it_takes_the_digits(client: Client, door: Place) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wanli.domains.accounts.operations.limit import attempt
+from wanli.domains.arrivals.form.told import Told
 from wanli.domains.arrivals.form.typed import Fault, Faulty, understood
 from wanli.domains.arrivals.forms import (
     TEST_NAMES,
@@ -38,24 +41,53 @@ from wanli.web.notice.doors import asked_for, show
 from wanli.web.request import access_of
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A registration as it was sent, understood."""
+
+    door: Door
+    asked: Form
+    typed: dict[str, str]
+    told: Told
+    telling: Telling
+
+
 @sensitive_post_parameters()
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "POST"])
 @for_anybody
 def form(request: HttpRequest, code: str) -> HttpResponse:
     """A family in one go: shared answers once, then each of them."""
-    door = door_of(code)
-    if request.method == "GET":
-        asked = form_at(door.compound.path)
-        blank = {
-            "arrives_on": clock.today().isoformat(),
-            "entry": str(uuid7()),
-            "version": str(asked.version_id or ""),
-            "kind": "helped" if request.GET.get("help") else "self",
-            "lane": request.GET.get("lane", "")[:8],
-            "p1-phone": request.GET.get("phone", "")[:20],
-            **_home_asked_for(request, door),
-        }
-        return mark(request, form_page(request, door, asked, blank))
+    with transaction.atomic():
+        door = door_of(code)
+        found = _sent(request, door) if request.method == "POST" else _blank(request, door)
+    if isinstance(found, HttpResponse):
+        return found
+    # Counted for itself and at once: all who come by one gate's network share a count, and would
+    # wait in line for each other if it were held until a registration is kept.
+    wait = "" if found.telling.by else too_many(request, code)
+    with transaction.atomic():
+        if wait:
+            return form_page(request, door, found.asked, found.typed, said=wait, status=429)
+        return _registered(request, found)
+
+
+def _blank(request: HttpRequest, door: Door) -> HttpResponse:
+    asked = form_at(door.compound.path)
+    blank = {
+        "arrives_on": clock.today().isoformat(),
+        "entry": str(uuid7()),
+        "version": str(asked.version_id or ""),
+        "kind": "helped" if request.GET.get("help") else "self",
+        "lane": request.GET.get("lane", "")[:8],
+        "p1-phone": request.GET.get("phone", "")[:20],
+        **_home_asked_for(request, door),
+    }
+    return mark(request, form_page(request, door, asked, blank))
+
+
+def _sent(request: HttpRequest, door: Door) -> Sent | HttpResponse:
+    """What was sent; the page again where it asks for more, or is not clear."""
     typed = typed_in(request.POST)
     asked = form_seen(door.compound.path, typed.get("version", ""))
     if more := typed.get("add"):
@@ -64,14 +96,15 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
         told = understood(typed, terms_of(asked))
     except Faulty as faulty:
         return form_page(request, door, asked, typed, faulty, status=422)
-    telling = _telling(request, door, typed)
-    if telling.by is None and (wait := too_many(request, code)):
-        return form_page(request, door, asked, typed, said=wait, status=429)
+    return Sent(door, asked, typed, told, _telling(request, door, typed))
+
+
+def _registered(request: HttpRequest, sent: Sent) -> HttpResponse:
     try:
-        made = register(door=door, form=asked, told=told, telling=telling)
+        made = register(door=sent.door, form=sent.asked, told=sent.told, telling=sent.telling)
     except Refused as refused:
         at = Faulty({refused.field or "building": Fault(str(refused.message), refused.params)})
-        return form_page(request, door, asked, typed, at, status=422)
+        return form_page(request, sent.door, sent.asked, sent.typed, at, status=422)
     return _kept(request, made)
 
 
