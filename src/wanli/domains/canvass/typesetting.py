@@ -49,27 +49,32 @@ def _words(campaign: Campaign, results: dict[str, str]) -> dict[str, Any]:
     return {
         "title": campaign.name,
         "campaign": campaign.name,
+        "seal": "摸",
         "lang": language[:2],
-        "words": {
-            "how": _("在方格里打勾。打错了,划掉那一格,再打对的。"),
-            "code": _("表号"),
-            "remark": _("备注"),
-            "again": _("再来"),
-            "month": _("月"),
-            "day": _("日"),
-            "went-on": _("哪天去的"),
-            "went-by": _("上门的人(签名)"),
-            "handed-in": _("收表"),
-        },
+        "words": sheet_words() | {"again": _("再来")},
         "questions": [
             {
                 "letter": letter,
                 "text": question.said(language),
-                "choices": _keyed(name for _kept, name in question.offered(language)),
+                "choices": keyed(name for _kept, name in question.offered(language)),
             }
             for letter, question in zip(LETTERS, from_data(campaign.questions), strict=False)
         ],
-        "results": _keyed(results.values()),
+        "results": keyed(results.values()),
+    }
+
+
+def sheet_words() -> dict[str, str]:
+    """What stands on every sheet of this kind, whatever it asks."""
+    return {
+        "how": _("在方格里打勾。打错了,划掉那一格,再打对的。"),
+        "code": _("表号"),
+        "remark": _("备注"),
+        "month": _("月"),
+        "day": _("日"),
+        "went-on": _("哪天去的"),
+        "went-by": _("上门的人(签名)"),
+        "handed-in": _("收表"),
     }
 
 
@@ -83,7 +88,7 @@ def _page(
     return {
         "address": addresses.get(sheet.path, ""),
         "code": spaced(sheet.code),
-        "qr": _qr(opened_at(sheet.code)),
+        "qr": qr(opened_at(sheet.code)),
         "slots": printed.slots,
         "about": _("第 {version} 版,{day} 印").format(
             version=sheet.version, day=clock.local(sheet.printed_at).strftime("%Y-%m-%d %H:%M")
@@ -108,11 +113,13 @@ def _person(one: Expected) -> str:
     return " ".join(part for part in (one.name, sex, age) if part)
 
 
-def _keyed(choices: Iterable[object]) -> list[dict[str, str]]:
+def keyed(choices: Iterable[object]) -> list[dict[str, str]]:
+    """Choices, each with the key that a typist presses for it."""
     return [{"key": key_of(n), "name": str(name)} for n, name in enumerate(choices)]
 
 
-def _qr(address: str) -> str:
+def qr(address: str) -> str:
+    """A code that opens this address, as SVG."""
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=0)
     return drawn.getvalue().decode()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.canvass.access import campaign_for
@@ -173,26 +174,29 @@ def _sheets(
         ]  # fmt: skip
         found += made
         fresh += made
-    _number(fresh)
+    number_sheets(fresh)
     return found
 
 
-def _number(sheets: Iterable[Sheet]) -> None:
-    """Give each sheet a code that no other sheet has, seen by the reader or not, and keep it."""
-    waiting = list(sheets)
-    now = clock.now()
+def number_sheets(sheets: Iterable[models.Model]) -> None:
+    """Give each sheet (``id``, ``code``, ``printed_at``) of one model a code that no other one has,
+    seen by the reader or not, and keep it."""
+    waiting: list[Any] = list(sheets)
+    if not waiting:
+        return
+    now, model = clock.now(), type(waiting[0])
     while waiting:
         for sheet in waiting:
             sheet.id, sheet.code, sheet.printed_at = uuid7(), new_code(), now
-        names = [field.name for field in Sheet._meta.concrete_fields]
-        columns = [field.attname for field in Sheet._meta.concrete_fields]
+        names = [field.name for field in model._meta.concrete_fields]
+        columns = [field.attname for field in model._meta.concrete_fields]
         insert_many(
-            Sheet,
+            model,
             names,
             [[getattr(sheet, column) for column in columns] for sheet in waiting],
             or_ignore=True,
         )
         kept = set(
-            Sheet.objects.filter(pk__in=[s.pk for s in waiting]).values_list("pk", flat=True)
+            model.objects.filter(pk__in=[s.pk for s in waiting]).values_list("pk", flat=True)
         )
         waiting = [sheet for sheet in waiting if sheet.pk not in kept]

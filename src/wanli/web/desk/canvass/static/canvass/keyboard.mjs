@@ -17,7 +17,9 @@ const result = field("result");
 const answers = sheet.questions.map((question) => field(`a.${question.key}`));
 const note = field("note");
 const again = field("next_visit");
-const order = [row, result, ...answers, note, again];
+const order = [row, result, ...answers, note, ...(again ? [again] : [])];
+// What holds for the whole sheet: on which day, by whom.
+const whole = [...head.elements].filter((one) => one.name);
 const rowOf = (number) => sheet.rows.find((one) => one.number === Number(number));
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const choice = (choices, key) => choices.find((one) => one.key === key.toLowerCase());
@@ -120,7 +122,7 @@ function read() {
     if (text) given[question.key] = text;
   });
   return { number: Number(row.value), result: choice(sheet.results, result.value)?.value, answers: given,
-    note: note.value.trim(), next: again.value };
+    note: note.value.trim(), next: again?.value ?? "" };
 }
 
 const same = (typed, known) => typed.result === known.result
@@ -155,7 +157,7 @@ async function keep(typed, known, anew) {
     if (old.state === "refused" && old.page === location.pathname && old.row === typed.number) await outbox.remove(old.id);
   }
   const fields = [["visit_id", id], ["row", typed.number], ["result", typed.result], ["note", typed.note],
-    ["next_visit", typed.next], ["day", head.elements.day.value], ["stood_by", head.elements.stood_by.value],
+    ["next_visit", typed.next], ...whole.map((one) => [one.name, one.value]),
     ...(anew ? [["anew", "on"]] : []), ...Object.entries(typed.answers).map(([key, value]) => [`a.${key}`, value])];
   await outbox.put({ id, user: script.user, url: sheet.rowUrl, fields, title: `${sheet.address} ${known.room}`,
     door: known.door, row: known.number, page: location.pathname, at: Date.now(), state: "waiting" });
@@ -235,7 +237,7 @@ document.querySelector("[data-save]").addEventListener("click", save);
 for (const line of document.querySelectorAll("[data-row]")) {
   line.addEventListener("click", () => start(Number(line.dataset.row)));
 }
-for (const input of [head.elements.day, head.elements.stood_by]) {
+for (const input of whole) {
   const key = `wanli.sheet.${sheet.code}.${input.name}`;
   input.value = sessionStorage.getItem(key) ?? input.value;
   input.addEventListener("input", () => sessionStorage.setItem(key, input.value));
