@@ -20,7 +20,7 @@ NOT_OF_PEOPLE = {
     "axes.AccessFailureLog.http_accept", "axes.AccessFailureLog.path_info",
     "axes.AccessLog.http_accept", "axes.AccessLog.path_info", "axes.AccessLog.session_hash",
     "canvass.Campaign.name", "canvass.Campaign.question_set", "canvass.Campaign.questions",
-    "canvass.Campaign.results", "canvass.Sheet.code",
+    "canvass.Campaign.results", "canvass.Sheet.code", "contacts.RoundSheet.code",
     "arrivals.AreaNotice.content", "arrivals.AreaNotice.file_name", "arrivals.AreaNotice.lines",
     "arrivals.AreaNotice.mapping", "arrivals.AreaNotice.title", "arrivals.AreaNotice.wrong",
     "arrivals.KeyArea.code", "arrivals.KeyArea.name", "arrivals.KeyArea.words",

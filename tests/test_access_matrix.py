@@ -94,6 +94,7 @@ PLAIN = {
     "contacts:coverage": "HRSWLDOCN",
     "contacts:forgotten": "SWO",
     "contacts:offers": "SWLOCN",
+    "contacts:sheets": "SWLOCN",
     "contacts:care": "HRSWLDOCN",
     "contacts:visits": "HRSWLDOCN",
     "contacts:lacking": "SWO",
@@ -188,6 +189,7 @@ HERE_AND_THERE = {
     "contacts:list?place": ("HRSWLDCN", "HRDO"),
     "contacts:coverage?place": ("HRSWLDCN", "HRDO"),
     "contacts:home": ("HRSWLDCN", "HRDO"),
+    "contacts:sheet": ("SWLCN", "O"),
     "contacts:care?place": ("HRSWLDCN", "HRDO"),
     "contacts:visits?place": ("HRSWLDCN", "HRDO"),
     "contacts:lacking?place": ("SW", "O"),
@@ -299,6 +301,7 @@ DONE = {
     "checklists:row": ("RSWLCN", "RO"),
     "sensors:home": ("SW", "O"),
     "contacts:record": ("SWLCN", "O"),
+    "contacts:row": ("SWLCN", "O"),
     "contacts:seen": ("SW", "O"),
     "contacts:visit": ("SWLCN", "O"),
     "contacts:off": ("SW", "O"),
@@ -426,7 +429,7 @@ ELSEWHERE = {
     "healthz", "readyz", "account_own:demo", "account_own:no_mail",
     "account_own:end_device", "account_own:second_factor",
     "audit:verify",
-    "canvass:undo", "canvass:worker", "canvass:no_network",
+    "canvass:undo", "contacts:undo", "canvass:worker", "canvass:no_network",
     "contacts:withdraw", "contacts:here", "contacts:answer",
     "plan:begin",
     "notices:seen",
@@ -548,6 +551,8 @@ def _address(world: World, name: str, at: Place) -> str:
         return reverse(view, args=[world.remark(at).pk])
     if view == "routines:photo":
         return reverse(view, args=[world.routine_photo(at).pk])
+    if view in ("contacts:sheet", "contacts:row"):
+        return reverse(view, args=[world.round_sheet(at).code])
     if view in ("contacts:home", "contacts:record"):
         return reverse(view, args=[world.home(at).label])
     if view == "contacts:add":

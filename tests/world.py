@@ -32,6 +32,8 @@ from wanli.domains.checklists.operations.match import start_list
 from wanli.domains.checklists.operations.take_in import Letter, say_columns
 from wanli.domains.checklists.operations.take_in import take_in_list as take_in_list_from_above
 from wanli.domains.checklists.operations.tell import tell
+from wanli.domains.contacts.models import Home, RoundSheet
+from wanli.domains.contacts.operations.print_sheets import print_sheets as print_round
 from wanli.domains.errands.operations.waste_days import open_waste_day
 from wanli.domains.errands.waste_models import WasteStop
 from wanli.domains.jobs.models import Job
@@ -354,6 +356,11 @@ class World:
             access=Access.system(), campaign_id=self.campaign.pk, label=stairwell.label
         )
         return printed[0].sheet
+
+    def round_sheet(self, stairwell: Place) -> RoundSheet:
+        """The first page printed for the round there."""
+        Home.objects.filter(path__within=stairwell.path).update(state="due")
+        return print_round(Access.system(), stairwell.label)[0].sheet
 
     def photo(self, stairwell: Place) -> SheetPhoto:
         """A picture of that page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from wanli.domains.contacts.models import Cared, Contact, Offer
+from wanli.domains.contacts.models import Cared, Contact, Offer, RoundSheet
 from wanli.domains.places.access import Place, place_for
 from wanli.domains.places.tree import hold_tree
 from wanli.kernel.access import Access
@@ -17,10 +17,12 @@ __all__ = [
     "Cared",
     "Contact",
     "Offer",
+    "RoundSheet",
     "cared_for",
     "held_cared",
     "held_contact",
     "home_for",
+    "sheet_for",
 ]
 VIEW, RECORD, MANAGE = "contact.view", "contact.record", "contact.manage"
 
@@ -31,6 +33,17 @@ def home_for(access: Access, label: str, permission: str = VIEW) -> Place:
     if place.kind != "household":
         raise Hidden
     return place
+
+
+def sheet_for(access: Access, code: str) -> RoundSheet:
+    """The sheet with this code, of which somebody types back what was written on it; ``Hidden``
+    when missing or not open to ``access``."""
+    found = None
+    if code.isascii() and code.isdigit():
+        found = RoundSheet.objects.select_related("place").filter(code=code).first()
+    if found is None or not access.can(RECORD, found.path):
+        raise Hidden
+    return found
 
 
 def held_contact(access: Access, contact_id: UUID, permission: str = RECORD) -> Contact:

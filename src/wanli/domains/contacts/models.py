@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
@@ -13,7 +14,7 @@ from wanli.ground.history import track
 from wanli.ground.models import Identified
 from wanli.kernel import clock
 
-__all__ = ["Cared", "Contact", "Home", "Offer", "Round", "State", "Visit"]
+__all__ = ["Cared", "Contact", "Home", "Offer", "Round", "RoundSheet", "State", "Visit"]
 
 
 class State(models.TextChoices):
@@ -84,6 +85,33 @@ class Home(Identified):
         return f"{self.pk}"
 
 
+class RoundSheet(Identified):
+    """One printed page of a round: which homes of a stairwell stand on it, and in which row. It
+    stays as it was printed, so that it can be typed back whatever became of them since."""
+
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    path = PathField()
+    """Of the stairwell."""
+    code = models.CharField(max_length=9, unique=True)
+    """Nine digits, as on the canvass's sheets."""
+    page = models.SmallIntegerField()
+    pages = models.SmallIntegerField()
+    first = models.SmallIntegerField()
+    """The number of its first row; the rows of a stairwell are numbered through its pages."""
+    homes = ArrayField(models.UUIDField())
+    """The home (``Home``) in each row."""
+    printed_at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [GistIndex(fields=["path"], name="contacts_sheet_gist")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 @track()
 class Contact(Identified):
     """That somebody tried to reach a home, how, and what came of it. Way and outcome are the
@@ -110,6 +138,10 @@ class Contact(Identified):
     by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    sheet = models.ForeignKey(
+        RoundSheet, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+    )
+    """The sheet from which it was typed in."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     """It was a slip of the finger, and does not count."""
 

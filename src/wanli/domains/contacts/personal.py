@@ -42,7 +42,7 @@ COLLECTED = (
     Collected(
         _("谁打的电话、上的门"),
         _("工作人员"),
-        ("contacts.Contact.by", "contacts.Contact.seen_by"),
+        ("contacts.Contact.by", "contacts.Contact.seen_by", "contacts.RoundSheet.by"),
         _("有事找得到联系过的人"),
         LAW,
         "contacts",

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from wanli.domains.contacts.access import RECORD
 from wanli.domains.contacts.operations.care_days import watch_care
+from wanli.domains.contacts.operations.print_sheets import KIND, make_sheets
 from wanli.domains.contacts.operations.rounds import open_rounds
+from wanli.domains.jobs.registry import Work, register
 from wanli.ground.acting import acting
 from wanli.kernel.scope import EVERYTHING
+
+register(KIND, Work(RECORD, make_sheets))
 
 
 @app.periodic(cron="10 * * * *")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wanli.domains.contacts.measures import OF_A_HOME
-from wanli.domains.contacts.models import Cared, Contact, Home, Offer, Round, Visit
+from wanli.domains.contacts.models import Cared, Contact, Home, Offer, Round, RoundSheet, Visit
 from wanli.domains.ledger.entries import settle
 from wanli.domains.ledger.mergers import Exchange, Merger, Spot
 from wanli.kernel import clock
@@ -23,6 +23,7 @@ def merge_contacts(old: Spot, new: Spot) -> Iterable[Exchange]:
     if Round.objects.filter(place=new.id, closed_on=None).exists():
         Round.objects.filter(place=old.id, closed_on=None).update(closed_on=clock.today())
     Round.objects.filter(place=old.id).update(place=new.id, path=new.path)
+    RoundSheet.objects.filter(place=old.id).update(place=new.id, path=new.path)
     gone = Home.objects.filter(place=old.id).first()
     stays = Home.objects.filter(place=new.id).first()
     if gone and stays is None:
@@ -47,6 +48,7 @@ def _later(one: Home, other: Home) -> bool:
 MERGER = Merger(
     (
         "contacts_contact",
+        "contacts_roundsheet",
         "contacts_round",
         "contacts_home",
         "contacts_cared",

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import pgtrigger
-from django.db.models import DateField, F, QuerySet, Value
+from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from wanli.domains.audit.operations.prune import prune
 from wanli.domains.contacts.measures import OF_A_CARED, OF_A_HOME, OF_A_VISIT
-from wanli.domains.contacts.models import Cared, Contact, Home, Offer, State, Visit
+from wanli.domains.contacts.models import Cared, Contact, Home, Offer, RoundSheet, State, Visit
 from wanli.domains.ledger.entries import settle
 from wanli.ground.area import Area
 from wanli.ground.retention import Retained
@@ -48,6 +48,18 @@ def _erase(ids: Sequence[UUID]) -> int:
         Contact.objects.filter(pk__in=found).delete()
     prune(Contact.pgh_event_model.objects.filter(pgh_obj_id__in=found))  # type: ignore[attr-defined]
     return len(found)
+
+
+def _sheets(area: Area, starts: str, ended_on: date | None) -> QuerySet[RoundSheet]:
+    """A sheet stays as long as anything that was typed from it."""
+    rows = RoundSheet.objects.filter(area.q()).exclude(
+        Exists(Contact.objects.filter(sheet=OuterRef("pk")))
+    )
+    return begun(rows, starts, ended_on, _day("printed_at"))
+
+
+def _throw_away(ids: Sequence[UUID]) -> int:
+    return RoundSheet.objects.filter(pk__in=ids, contacts=None).delete()[0]
 
 
 def _homes(area: Area, starts: str, ended_on: date | None) -> QuerySet[Home]:
@@ -117,5 +129,6 @@ RETAINED = (
     Retained("care", CARE, _visits, _erase_visits),
     Retained("care", CARE, _cared, _erase_cared),
     Retained("contacts", STARTS, _contacts, _erase),
+    Retained("contacts", STARTS, _sheets, _throw_away),
     Retained("contacts", STARTS, _homes, _forget),
 )

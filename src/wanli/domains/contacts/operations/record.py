@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.contacts.access import RECORD, held_contact
 from wanli.domains.contacts.measures import OF_A_HOME
-from wanli.domains.contacts.models import Contact, Home, State
+from wanli.domains.contacts.models import Contact, Home, RoundSheet, State
 from wanli.domains.contacts.telling import tell_worry
 from wanli.domains.contacts.vault import seal_note
 from wanli.domains.ledger.entries import settle
@@ -30,9 +30,11 @@ def record_contact(
     outcome: str,
     note: str = "",
     at: datetime | None = None,
+    sheet: RoundSheet | None = None,
 ) -> Contact:
     """Somebody tried to reach this home, this way, with this outcome (keys of the plan), just now
-    or when it was (``at``). The same ``contact_id`` again changes nothing.
+    or when it was (``at``), on paper if from a ``sheet``. The same ``contact_id`` again changes
+    nothing.
 
     Of an outcome that the plan worries about the committee is told at once. Permission
     ``contact.record``; ``Refused`` at ``way`` or ``outcome`` for what the plan does not know.
@@ -56,7 +58,7 @@ def record_contact(
             id=contact_id, place=place, path=place.path, way=by.key, way_name=by.name.model_dump(),
             outcome=came.key, outcome_name=came.name.model_dump(), reached=came.reached,
             wish=came.wish, worry=came.worry, note_cipher=seal_note(note), by_id=access.user_id,
-            at=at or clock.now(),
+            at=at or clock.now(), sheet=sheet,
         )  # fmt: skip
         stand(contact)
         if contact.worry:
@@ -77,11 +79,16 @@ def withdraw_contact(*, access: Access, contact_id: UUID) -> Contact:
             return contact
         if clock.local(contact.at).date() != clock.today():
             raise Refused(_("只能撤回今天记的。要更正,请再记一次。"))
-        hold_places([contact.place_id])
-        contact.withdrawn_at = clock.now()
-        contact.save(update_fields=["withdrawn_at"])
-        stand(contact)
+        take_back(contact)
     return contact
+
+
+def take_back(contact: Contact) -> None:
+    """It does not count any more. In the caller's transaction, which holds it."""
+    hold_places([contact.place_id])
+    contact.withdrawn_at = clock.now()
+    contact.save(update_fields=["withdrawn_at"])
+    stand(contact)
 
 
 def see_after(*, access: Access, contact_id: UUID) -> Contact:

@@ -1,4 +1,4 @@
-"""Put down many contacts at once: what a leader kept on paper, or a program hands in."""
+"""Put down many contacts at once, as a program hands them in."""
 
 from __future__ import annotations
 

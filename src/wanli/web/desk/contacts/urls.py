@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanli.web.desk.contacts import care, passing, views
+from wanli.web.desk.contacts import care, paper, passing, views
 
 app_name = "contacts"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("contacts/forgotten/", passing.forgotten, name="forgotten"),
     path("contacts/offers/", passing.offers, name="offers"),
     path("contacts/offers/answer/", passing.answer, name="answer"),
+    path("contacts/sheets/", paper.sheets, name="sheets"),
+    path("contacts/sheets/<slug:code>/", paper.sheet, name="sheet"),
+    path("contacts/sheets/<slug:code>/row/", paper.row, name="row"),
+    path("contacts/sheets/<slug:code>/undo/", paper.undo, name="undo"),
     path("care/", care.listed, name="care"),
     path("care/visits/", care.visits, name="visits"),
     path("care/lacking/", care.lacking, name="lacking"),

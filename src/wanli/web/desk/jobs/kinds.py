@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanli.domains.canvass.operations.ask_sheets import KIND as SHEETS
 from wanli.domains.checklists.operations.match import KIND as MATCHING
+from wanli.domains.contacts.operations.print_sheets import KIND as ROUNDS
 from wanli.domains.errands.operations.plan_routes import KIND as ROUTES
 from wanli.domains.jobs.access import Job
 from wanli.domains.observation.operations.ask_certificates import KIND as CERTIFICATES
@@ -50,6 +51,14 @@ SHOWN = {
         _("每秒 {rate} 页,大约还要 {n} 分钟"),
         _("可以离开这一页,照样印。印好了在“印排摸表”那一页也取得到,留一天。"),
         ("canvass:print", "campaign"),
+    ),
+    ROUNDS: Shown(
+        "联",
+        _("印联系表"),
+        _("每秒 {rate} 页,大约还要 {n} 秒"),
+        _("每秒 {rate} 页,大约还要 {n} 分钟"),
+        _("可以离开这一页,照样印。印好了在“联系表”那一页也取得到,留一天。"),
+        ("contacts:sheets", ""),
     ),
     POSTERS: Shown(
         "示",
