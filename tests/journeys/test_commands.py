@@ -58,11 +58,17 @@ def test_a_backup_is_restored_whole_into_an_empty_folder(site: Site, tmp_path: P
     assert all(len(person["证件号"]) >= 8 for person in people if person["证件号"])
 
 
-@pytest.mark.parametrize("at", [40, 5000])
-def test_a_damaged_backup_is_refused(site: Site, tmp_path: Path, at: int) -> None:
-    file = tmp_path / "all.wanli"
+@pytest.fixture(scope="module")
+def backup(site: Site, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A whole backup of the demo."""
+    file = tmp_path_factory.mktemp("backup") / "all.wanli"
     assert run("backup", str(file), WANLI_BACKUP_PASSPHRASE=PASSPHRASE).returncode == 0
-    content = bytearray(file.read_bytes())
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize("at", [40, 5000])
+def test_a_damaged_backup_is_refused(backup: bytes, tmp_path: Path, at: int) -> None:
+    file, content = tmp_path / "all.wanli", bytearray(backup)
     content[at] ^= 1
     file.write_bytes(content)
     done = run("restore", str(file), data=tmp_path / "other", WANLI_BACKUP_PASSPHRASE=PASSPHRASE)
