@@ -31,7 +31,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-class _Strange(Exception):
+class Strange(Exception):
     """A workbook put together in a way that is not known here."""
 
 
@@ -42,7 +42,7 @@ def filled(content: bytes, name: str, answers: Mapping[str, Cells]) -> tuple[byt
     if content.startswith(ZIP):
         try:
             return _patched(content, answers), _ending(content)
-        except _Strange:
+        except Strange:
             return _copied(content, name, answers), "xlsx"
     if content.startswith(OLE):
         return _copied(content, name, answers), "xlsx"
@@ -61,10 +61,10 @@ def _patched(content: bytes, answers: Mapping[str, Cells]) -> bytes:
         zipfile.ZipFile(io.BytesIO(content)) as archive,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made,
     ):
-        parts = _parts(archive)
+        parts = parts_of(archive)
         wanted = {parts[sheet]: cells for sheet, cells in answers.items() if sheet in parts}
         if len(wanted) < len(answers) or not wanted.keys() <= set(archive.namelist()):
-            raise _Strange
+            raise Strange
         for info in archive.infolist():
             data = archive.read(info)
             if info.filename in wanted:
@@ -73,13 +73,13 @@ def _patched(content: bytes, answers: Mapping[str, Cells]) -> bytes:
     return stream.getvalue()
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def parts_of(archive: zipfile.ZipFile) -> dict[str, str]:
     """Where in the archive each sheet lies, by its name."""
     try:
         book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
         relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     except (KeyError, ElementTree.ParseError):
-        raise _Strange from None
+        raise Strange from None
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     found = {}
     for one in book.iter():
@@ -116,10 +116,10 @@ class _Scan:
         try:
             self.parser.Parse(xml, True)
         except expat.ExpatError:
-            raise _Strange from None
+            raise Strange from None
 
     def _refuse(self, *_given: Any) -> None:
-        raise _Strange
+        raise Strange
 
     def _begin(self, name: str, given: dict[str, str]) -> None:
         prefix, _colon, local = name.rpartition(":")
@@ -129,7 +129,7 @@ class _Scan:
             self.column = -1
             self.now = _Row(self.parser.CurrentByteIndex) if self.row in self.wanted else None
         elif local == "c" and self.now is not None:
-            self.column = _column(given["r"]) if "r" in given else self.column + 1
+            self.column = column_of(given["r"]) if "r" in given else self.column + 1
             self.cell = (self.column, self.parser.CurrentByteIndex, given.get("s", ""))
 
     def _end(self, name: str) -> None:
@@ -149,13 +149,13 @@ class _Scan:
         """The end of the tag that begins here."""
         match = TAG.match(self.xml, at)
         if match is None:
-            raise _Strange
+            raise Strange
         return match.end()
 
 
 def _written(xml: bytes, cells: Cells) -> bytes:
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _Strange
+        raise Strange
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), said in cells.items():
         by_row.setdefault(row, {})[column] = said
@@ -213,7 +213,8 @@ def _cell(prefix: str, row: int, column: int, style: str, said: str) -> bytes:
     ).encode()
 
 
-def _column(reference: str) -> int:
+def column_of(reference: str) -> int:
+    """The index of the column in a reference like ``G3``."""
     at = 0
     for letter in reference:
         if not letter.isalpha():
@@ -280,4 +281,4 @@ def _csv(content: bytes, cells: Cells) -> bytes:
         return stream.getvalue().encode("utf-8-sig")
 
 
-__all__ = ["Cells", "Unreadable", "filled"]
+__all__ = ["Cells", "Strange", "Unreadable", "column_of", "filled", "parts_of"]

@@ -5,7 +5,7 @@ A column that is all but empty is a question; what stands over it says which.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -177,6 +177,59 @@ def words_for(heading: str, fact: str) -> Words:
     if "在不在" in said or "居住" in said or "在住" in said:
         return Words("在", "不在")
     return Words()
+
+
+NOBODY = ("查无", "无此人", "查不到", "未找到", "找不到", "不存在")
+NOT = ("不", "未", "无", "没")
+
+
+def words_among(choices: Sequence[str]) -> Words | None:
+    """Which of a column's own words say yes, no and nobody; None where that cannot be told.
+
+    >>> words_among(("已联系上", "未联系上", "查无此人"))
+    Words(yes='已联系上', no='未联系上', none='查无此人')
+    """
+    nobody = [one for one in choices if any(word in one for word in NOBODY)]
+    left = [one for one in choices if one not in nobody]
+    pairs = [(yes, no) for no in left for yes in left if yes != no and yes in _opposites(no)]
+    if not pairs and len(left) == 2:
+        pairs = [(left[1 - n], left[n]) for n in (0, 1) if _denies(left[n])]
+    if len(pairs) != 1 or len(nobody) > 1:
+        return None
+    yes, no = pairs[0]
+    return Words(yes, no, nobody[0] if nobody else no)
+
+
+def _denies(said: str) -> bool:
+    return said == "否" or said.lower() == "no" or said.startswith(NOT)
+
+
+def _opposites(no: str) -> tuple[str, ...]:
+    """What is said where this is not so."""
+    if no == "否":
+        return ("是",)
+    if no.lower() == "no":
+        return ("yes", "Yes", "YES")
+    rest = no[1:]
+    return (rest, "已" + rest, "有" + rest) if no.startswith(NOT) and len(no) > 1 else ("有",)
+
+
+def among(said: str, choices: Sequence[str]) -> str:
+    """The one of a column's own words that means this; empty where none does, or several may.
+
+    >>> among("阴性", ("阴性(-)", "阳性(+)"))
+    '阴性(-)'
+    """
+    plain = _bare(said)
+    if not plain:
+        return ""
+    same = [one for one in choices if _bare(one) == plain]
+    alike = same or [one for one in choices if _bare(one) in plain or plain in _bare(one)]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _bare(said: str) -> str:
+    return "".join(values.text(said).split()).lower()
 
 
 def questions(found: Layout) -> dict[int, str]:

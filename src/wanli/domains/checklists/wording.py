@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wanli.reading.asked import FREE, YES_NO, Words, key_of
+from wanli.reading.asked import FREE, YES_NO, Words, among, key_of
 
 MOST = 200
 
@@ -18,6 +18,8 @@ class Question:
     heading: str
     fact: str
     words: Words
+    choices: tuple[str, ...] = ()
+    """What the sender's own drop-down list allows; anything where there is none."""
 
     @property
     def key(self) -> str:
@@ -33,7 +35,16 @@ class Question:
         """An answer in the sender's words."""
         if self.yes_no:
             return {"yes": self.words.yes, "no": self.words.no}.get(value, value)
-        return value[:MOST]
+        return among(value, self.choices) if self.choices else value[:MOST]
+
+    def fits(self, value: str) -> bool:
+        """Whether a fact can be said here. Of what is known to be nothing the cell stays empty."""
+        return not value or self.yes_no or not self.choices or bool(self.said(value))
+
+    @property
+    def says_nobody(self) -> bool:
+        """Whether it can be said here that there is nobody like that."""
+        return not self.choices or self.words.none in self.choices
 
 
 def questions_of(columns: Iterable[Mapping[str, object]]) -> list[Question]:
@@ -45,7 +56,9 @@ def questions_of(columns: Iterable[Mapping[str, object]]) -> list[Question]:
             said = one.get("words")
             words = Words(**said) if isinstance(said, dict) else Words()
             column = int(str(one["index"]))
-            found.append(Question(column, str(one["heading"]), field[4:], words))
+            offered = one.get("choices")
+            choices = tuple(map(str, offered)) if isinstance(offered, list) else ()
+            found.append(Question(column, str(one["heading"]), field[4:], words, choices))
     return found
 
 
@@ -57,7 +70,10 @@ def answers(questions: Iterable[Question], facts: Mapping[str, str]) -> dict[int
 def nobody(questions: Sequence[Question], *, note: str = "") -> dict[int, str]:
     """That there is nobody like that here: once, in the column made for it."""
     order = ("result", "lives_here", "remark", "managed", FREE)
-    asked = sorted(questions, key=lambda one: order.index(one.fact) if one.fact in order else 9)
+    asked = sorted(
+        (one for one in questions if one.says_nobody),
+        key=lambda one: order.index(one.fact) if one.fact in order else 9,
+    )
     if not asked:
         return {}
     first = asked[0]
@@ -65,4 +81,4 @@ def nobody(questions: Sequence[Question], *, note: str = "") -> dict[int, str]:
     if first.fact not in ("result", "lives_here"):
         return found
     remark = next((one for one in questions if one.fact == "remark"), None)
-    return found | ({remark.column: note} if remark and note else {})
+    return found | ({remark.column: note} if remark and note and not remark.choices else {})

@@ -102,7 +102,7 @@ def test_an_old_xls_comes_back_as_a_new_workbook() -> None:
 
 def test_a_document_type_is_not_followed() -> None:
     xml = b'<!DOCTYPE a [<!ENTITY e "x">]><worksheet><sheetData/></worksheet>'
-    with pytest.raises(answered._Strange):
+    with pytest.raises(answered.Strange):
         answered._written(xml, {(0, 0): "a"})
 
 

@@ -88,7 +88,7 @@ def _understood(question: Question, said: str) -> str:
     if question.yes_no and said == NONE:
         return NONE
     try:
-        return understood(question.key, said)
+        return understood(question.key, said, question.choices)
     except Refused as refused:
         raise Refused(refused.message, field="said", **refused.params) from None
 

@@ -190,7 +190,10 @@ def _matches(line: _Line, known: dict[UUID, Facts]) -> Iterator[Match]:
 def fill(match: Match, questions: list[Question], facts: Facts, told: Facts) -> None:
     """Keep with somebody what is known of what is asked, and the keys of what is not."""
     keys = [one.key for one in questions]
-    match.asks = list(dict.fromkeys(key for key in keys if key not in facts and key not in told))
+    said = {**facts, **told}
+    # What is known, but in none of the words that the sender allows, is asked in these words.
+    asks = (one.key for one in questions if one.key not in said or not one.fits(said[one.key]))
+    match.asks = list(dict.fromkeys(asks))
     match.known_cipher = seal_known({key: facts[key] for key in keys if key in facts}, told)
 
 

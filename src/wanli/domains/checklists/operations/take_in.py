@@ -30,7 +30,8 @@ from wanli.kernel.errors import Refused
 from wanli.kernel.masking import mask_name
 from wanli.reading import asked
 from wanli.reading.asked import ASK, WHO, Words
-from wanli.reading.layout import Layout
+from wanli.reading.dropdowns import dropdowns
+from wanli.reading.layout import Column, Layout
 from wanli.reading.values import Unreadable
 from wanli.reading.workbook import Sheet
 
@@ -66,6 +67,7 @@ def take_in_list(
     try:
         # Takes seconds: before the tree is held.
         sheets, layouts = asked.read(content, file_name)
+        offered = dropdowns(content)
     except Unreadable as wrong:
         raise Refused(wrong.message, field="file", **wrong.params) from None
     total = sum(len(s.rows) - one.first_row for s, one in zip(sheets, layouts, strict=True))
@@ -81,7 +83,7 @@ def take_in_list(
         return CheckList.objects.create(
             place=place, path=place.path, sender=sender, about=" ".join(letter.about.split())[:80],
             file_name=file_name[-120:], content=keyring().seal_bytes(LIST, content),
-            due_at=letter.due_at, mapping=_mapping(sender, sheets, layouts), total=total,
+            due_at=letter.due_at, mapping=_mapping(sender, sheets, layouts, offered), total=total,
             by_id=access.user_id,
         )  # fmt: skip
 
@@ -101,11 +103,14 @@ def is_known(found: CheckList) -> bool:
     """Whether this sender has sent lists under all of these headings before."""
     prints = {sheet["fingerprint"] for sheet in found.mapping}
     known = KnownColumns.objects.filter(sender=found.sender_id, fingerprint__in=prints)
-    return known.count() == len(prints)
+    return known.count() == len(prints) and not _unworded(found)
 
 
 def _mapping(
-    sender: Sender, sheets: Sequence[Sheet], layouts: Sequence[Layout]
+    sender: Sender,
+    sheets: Sequence[Sheet],
+    layouts: Sequence[Layout],
+    offered: Mapping[str, Mapping[int, Sequence[str]]],
 ) -> list[dict[str, Any]]:
     known = {
         one.fingerprint: {column["index"]: column for column in one.columns}
@@ -116,7 +121,7 @@ def _mapping(
     found = []
     for sheet, one in zip(sheets, layouts, strict=True):
         fingerprint = one.fingerprint
-        before = known.get(fingerprint, {})
+        before, lists = known.get(fingerprint, {}), offered.get(sheet.name, {})
         asked.as_given({index: column["field"] for index, column in before.items()}, one)
         columns = [
             {
@@ -124,13 +129,37 @@ def _mapping(
                 "heading": column.heading[:40],
                 "field": column.field,
                 "samples": [_masked(column.field, said) for said in column.samples],
-                "words": before.get(column.index, {}).get("words")
-                or asked.words_for(column.heading, column.field.removeprefix(ASK)).as_data(),
+                "words": _words(
+                    column, before.get(column.index, {}).get("words"), lists.get(column.index, ())
+                ),
+                "choices": list(lists.get(column.index, ())),
             }
             for column in one.columns
         ]
         found.append({"sheet": sheet.name, "fingerprint": fingerprint, "columns": columns})
     return found
+
+
+def _words(column: Column, before: dict[str, str] | None, choices: Sequence[str]) -> dict[str, str]:
+    """Yes, no and nobody: as this sender had them before, as its own list of words has them, or as
+    such a column is usually answered."""
+    if before and (not choices or set(before.values()) <= set(choices)):
+        return before
+    if choices and (found := asked.words_among(choices)):
+        return found.as_data()
+    return asked.words_for(column.heading, column.field.removeprefix(ASK)).as_data()
+
+
+def _unworded(found: CheckList) -> str:
+    """The heading of a column of which nobody has said yet which of its own words say yes, no and
+    nobody; empty where there is none."""
+    for sheet in found.mapping:
+        for one in sheet["columns"]:
+            allowed, fact = set(one.get("choices", ())), one["field"].removeprefix(ASK)
+            asks = one["field"].startswith(ASK) and fact in asked.YES_NO
+            if asks and allowed and not set(one["words"].values()) <= allowed:
+                return str(one["heading"])
+    return ""
 
 
 def _masked(field: str, said: str) -> str:
@@ -158,6 +187,11 @@ def say_columns(
                 raise Refused(_("请指明哪一列是姓名、证件号或电话。"), field="columns")
             if not any(field.startswith(ASK) for field in fields):
                 raise Refused(_("请指明哪一列要我们填。"), field="columns")
+        if heading := _unworded(found):
+            raise Refused(
+                _("“{heading}”只能从下拉列表里选:请指明“是”“不是”“查无此人”各写哪一项。"),
+                field="columns", heading=heading,
+            )  # fmt: skip
         _remember(found)
         found.save(update_fields=["mapping"])
     return found
@@ -167,6 +201,10 @@ def _say(column: dict[str, Any], given: Mapping[str, str]) -> None:
     field = given.get("field", column["field"])
     column["field"] = field if asked.is_field(field) else ""
     words = column["words"] or Words().as_data()
+    if column.get("choices"):
+        # To the letter, as its drop-down list has it.
+        column["words"] = {key: given.get(key) or words[key] for key in words}
+        return
     column["words"] = {
         key: " ".join(given.get(key, words[key]).split())[:20] or words[key] for key in words
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -65,7 +65,10 @@ def tell(*, access: Access, match_id: UUID, told: Mapping[str, str], gone: bool 
         if gone:
             said = {"lives_here": "no", "result": "no"}
         else:
-            said = {key: understood(key, told.get(key, "")) for key in match.asks}
+            choices = {one.key: one.choices for one in questions_asked(row)}
+            said = {
+                key: understood(key, told.get(key, ""), choices.get(key, ())) for key in match.asks
+            }
             said |= {"reached": "yes", "contacted": clock.today().isoformat()}
             if told.get("remark"):
                 said["remark"] = " ".join(told["remark"].split())[:MOST]
@@ -137,9 +140,13 @@ def _settle(row: Row) -> None:
     settle(measures=OF_A_ROW, sources=[row.pk])
 
 
-def understood(key: str, said: str) -> str:
-    """What was typed as the answer to what is remembered under this key; ``Refused`` at the key
-    when it is empty or makes no sense."""
+def understood(key: str, said: str, choices: Sequence[str] = ()) -> str:
+    """What was typed as the answer to what is remembered under this key, one of ``choices`` where
+    there are any; ``Refused`` at the key when it is empty or makes no sense."""
+    if choices and key not in YES_NO:
+        if said not in choices:
+            raise Refused(_("请从列出的里面选。"), field=key)
+        return said
     said = " ".join(said.split())[:MOST]
     if is_blank(said):
         raise Refused(_("还有没填的。问不到的,写“不清楚”。"), field=key)

@@ -24,7 +24,7 @@ from wanli.kernel.access import Access
 from wanli.kernel.errors import Refused
 from wanli.web.choices import place_choices
 from wanli.web.desk.checklists.forms import ListForm, first_values
-from wanli.web.desk.checklists.words import COLUMNS, WHY, WORDED
+from wanli.web.desk.checklists.words import COLUMNS, MEANINGS, WHY, WORDED
 from wanli.web.errors import add_refusal, sentence
 from wanli.web.narrowing import behind_increment, where_asked
 from wanli.web.paging import LongPaginator
@@ -123,13 +123,22 @@ def _page(request: HttpRequest, found: CheckList, error: str = "") -> HttpRespon
         ],
         "page": page,
         "rows": [(row, WHY.get(row.why, "")) for row in page],
-        "sheets": found.mapping,
+        "sheets": _meant(found.mapping),
         "mended": queries.mended_since(found),
     }
     status = 422 if error else 200
     response = render(request, "checklists/list.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _meant(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With what the words of each column's drop-down list are to say."""
+    for sheet in sheets:
+        for column in sheet["columns"]:
+            words = column["words"]
+            column["meant"] = [(key, name, words[key]) for key, name in MEANINGS]
+    return sheets
 
 
 @require_POST

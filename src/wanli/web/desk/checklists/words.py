@@ -45,6 +45,8 @@ COLUMNS = [
     (_("认人"), list(WHO_NAMES.items())),
     (_("要填的"), [(ASK + key, name) for key, name in FACT_NAMES.items()]),
 ]
+MEANINGS = [("yes", _("是,写作")), ("no", _("不是,写作")), ("none", _("查无此人,写作"))]
+"""What the words of such a column say."""
 WORDED = frozenset(ASK + key for key in YES_NO)
 """Columns that are answered in the sender's words for yes and no."""
 WHY = {
