@@ -22,6 +22,7 @@ from wanli.ground.acting import acting
 from wanli.kernel import clock
 from wanli.kernel.errors import Refused
 from wanli.kernel.ids import uuid7
+from wanli.web.figures import link_of
 
 URL = "/leads/"
 
@@ -34,6 +35,22 @@ def reported(world: World, key: str = "gate_guard") -> Lead:
         answer = world.client(key).post(URL, form)
         assert answer.status_code == 302
     return Lead.objects.get(pk=form["entry"])
+
+
+def test_the_figures_of_leads_open_those_that_they_count(world: World) -> None:
+    fresh, late = reported(world), reported(world, "property_manager")
+    area = world.post("committee_worker").place
+    with clock.frozen(late.due_at + timedelta(minutes=1)):
+        Lead.objects.filter(pk=fresh.pk).update(due_at=clock.now() + timedelta(days=1))
+        climb()
+        for found in figures(labels=[area.label], measures=["leads_open", "leads_late"]):
+            url = link_of(as_persona(world, "committee_worker"), found)
+            page = world.client("committee_worker").get(url)
+            shown = {one.lead.pk for one in page.context["lines"]}
+            assert len(shown) == found.stock
+            assert (fresh.pk in shown, late.pk in shown) == (
+                found.measure == "leads_open", found.measure == "leads_late"
+            )  # fmt: skip
 
 
 @pytest.mark.parametrize("key", ["gate_guard", "stairwell_leader", "property_manager"])

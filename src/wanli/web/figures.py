@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -14,112 +14,109 @@ from wanli.domains.ledger.registry import measures
 from wanli.kernel.access import Access
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Where the records behind measures are listed."""
+
+    view: str
+    any_of: tuple[str, ...]
+    """Permissions at the place of which one is asked."""
+    narrow: Callable[[str], dict[str, str]] = lambda _measure: {}
+    """What narrows the page to a measure."""
+    today: bool = True
+    """Whether the page can show what came or went today alone."""
+
+
+def _rest(prefix: str, **called: str) -> Callable[[str], dict[str, str]]:
+    """What follows in the measure's key is what the page calls it, or as ``called``."""
+
+    def narrow(measure: str) -> dict[str, str]:
+        rest = measure.removeprefix(prefix)
+        return {"which": called.get(rest, rest)}
+
+    return narrow
+
+
+def _only(which: str) -> Callable[[str], dict[str, str]]:
+    return lambda _measure: {"which": which}
+
+
+OBSERVED, ARRIVED, TOUCHED = ("observation.view",), ("arrival.view",), ("contact.view",)
+FETCHED = ("errand.run", "errand.view")
+BEHIND: dict[str, Behind] = {
+    "posts_": Behind("posts:chart", ("post.view",), today=False),
+    "fevers": Behind("observation:episodes", OBSERVED),
+    "observed_released": Behind("observation:sheet", OBSERVED, _only("over")),
+    "observed": Behind("observation:sheet", OBSERVED, _only("cases")),
+    "checks_": Behind(
+        "observation:sheet", OBSERVED, _rest("checks_", due="owed", late="owed", done="told")
+    ),
+    "alarms": Behind("observation:sheet", OBSERVED, _only("alarms")),
+    "routines_": Behind("routines:sheet", ("routine.view",), _rest("routines_")),
+    "class_": Behind(
+        "arrivals:list", ARRIVED, lambda key: {"cls": key.removeprefix("class_")}, today=False
+    ),
+    "returnees_": Behind("arrivals:list", ARRIVED, _rest("returnees_")),
+    "lists_answered": Behind("checklists:answered", ("checklist.manage",)),
+    "lists_": Behind("checklists:calls", ("checklist.answer",), _rest("lists_")),
+    "leads_": Behind("checklists:leads", ("lead.clear",), _rest("leads_", open="waiting")),
+    "errand_rounds_done": Behind("errands:rounds", ("errand.view",), _only("over")),
+    "errand_rounds": Behind("errands:rounds", ("errand.view",), _only("")),
+    "errands_done": Behind("errands:sheet", ("errand.view",), _only("done")),
+    "errands_": Behind("errands:sheet", ("errand.view",), _rest("errands_", failed="not")),
+    # Who calls and who is in charge know whom; all others know how many.
+    "talks_": Behind("counsel:calls", ("counsel.give", "counsel.read"), today=False),
+    "leaves_": Behind("observation:leaves", OBSERVED, today=False),
+    "remarks_": Behind("postings:remarks", ("remark.view",), _rest("remarks_")),
+    "waste_": Behind("waste:sheet", FETCHED, _rest("waste_")),
+    # What a door did, only those learn who look after it; all others how much there is to ask.
+    "door_sensors": Behind("sensors:list", ("observation.manage",), today=False),
+    "door_questions_": Behind(
+        "sensors:questions", ("observation.manage",), _rest("door_questions_")
+    ),
+    "contacts_": Behind("contacts:list", TOUCHED, _rest("contacts_", unreached="due")),
+    "care_people": Behind("contacts:care", TOUCHED, _only("all"), today=False),
+    "care_": Behind("contacts:visits", TOUCHED, _rest("care_")),
+    "homes_": Behind("canvass:coverage", ("people.view",), today=False),
+}
+"""By the measure's key or how it begins, the nearer first. All others are of people."""
+
+
 def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
     """The address of the list behind a figure; empty when the reader may not open it."""
-    query = {"place": figure.label}
-    narrowed = {} if which == "stock" else {"measure": figure.measure, "sign": which}
-    if figure.measure.startswith("posts_"):
-        if not access.can("post.view", figure.path):
-            return ""
-        return reverse("posts:chart") + "?" + urlencode(query)
-    if figure.measure == "fevers":
-        if not access.can("observation.view", figure.path):
-            return ""
-        return reverse("observation:episodes") + "?" + urlencode(query | narrowed)
-    if (view := _observed(figure.measure)) is not None:
-        if not access.can("observation.view", figure.path):
-            return ""
-        return reverse("observation:sheet") + "?" + urlencode(query | {"which": view} | narrowed)
-    if figure.measure.startswith("routines_"):
-        if not access.can("routine.view", figure.path):
-            return ""
-        query["which"] = figure.measure.removeprefix("routines_")
-        return reverse("routines:sheet") + "?" + urlencode(query | narrowed)
-    if figure.measure.startswith("class_"):
-        if not access.can("arrival.view", figure.path):
-            return ""
-        query["cls"] = figure.measure.removeprefix("class_")
-        return reverse("arrivals:list") + "?" + urlencode(query)
-    if figure.measure.startswith("returnees_"):
-        if not access.can("arrival.view", figure.path):
-            return ""
-        query["which"] = figure.measure.removeprefix("returnees_")
-        return reverse("arrivals:list") + "?" + urlencode(query | narrowed)
-    if figure.measure == "lists_answered":
-        if not access.can("checklist.manage", figure.path):
-            return ""
-        return reverse("checklists:answered") + "?" + urlencode(query | narrowed)
-    if figure.measure.startswith("lists_"):
-        if not access.can("checklist.answer", figure.path):
-            return ""
-        query["which"] = figure.measure.removeprefix("lists_")
-        return reverse("checklists:calls") + "?" + urlencode(query | narrowed)
-    if figure.measure.startswith("leads_"):
-        if not access.can("lead.clear", figure.path):
-            return ""
-        query["which"] = figure.measure.removeprefix("leads_")
-        return reverse("checklists:leads") + "?" + urlencode(query | narrowed)
-    if figure.measure.startswith("errand"):
-        if not access.can("errand.view", figure.path):
-            return ""
-        page, view = _errands(figure.measure)
-        return reverse(page) + "?" + urlencode(query | {"which": view} | narrowed)
-    if figure.measure.startswith("talks_"):
-        # Who calls and who is in charge know whom; all others know how many.
-        if not any(access.can(one, figure.path) for one in ("counsel.give", "counsel.read")):
-            return ""
-        return reverse("counsel:calls")
-    if figure.measure.startswith("leaves_"):
-        may = access.can("observation.view", figure.path)
-        return reverse("observation:leaves") if may else ""
-    if figure.measure.startswith("remarks_"):
-        if not access.can("remark.view", figure.path):
-            return ""
-        query["which"] = figure.measure.removeprefix("remarks_")
-        return reverse("postings:remarks") + "?" + urlencode(query | narrowed)
-    if figure.measure.startswith("waste_"):
-        if not any(access.can(one, figure.path) for one in ("errand.run", "errand.view")):
-            return ""
-        query["which"] = figure.measure.removeprefix("waste_")
-        return reverse("waste:sheet") + "?" + urlencode(query | narrowed)
-    if figure.measure.startswith("door_"):
-        # What a door did, only those learn who look after it; all others how much there is to ask.
-        if not access.can("observation.manage", figure.path):
-            return ""
-        if figure.measure == "door_sensors":
-            return reverse("sensors:list") + "?" + urlencode(query)
-        query["which"] = figure.measure.removeprefix("door_questions_")
-        return reverse("sensors:questions") + "?" + urlencode(query | narrowed)
-    if figure.measure in ("contacts_unreached", "contacts_reached"):
-        if not access.can("contact.view", figure.path):
-            return ""
-        query["which"] = "due" if figure.measure == "contacts_unreached" else "reached"
-        return reverse("contacts:list") + "?" + urlencode(query | narrowed)
-    if figure.measure.startswith("care_"):
-        if not access.can("contact.view", figure.path):
-            return ""
-        if figure.measure == "care_people":
-            return reverse("contacts:care") + "?" + urlencode(query | {"which": "all"})
-        query["which"] = figure.measure.removeprefix("care_")
-        return reverse("contacts:visits") + "?" + urlencode(query | narrowed)
+    found = next((BEHIND[key] for key in BEHIND if figure.measure.startswith(key)), None)
+    if found is None:
+        return _people(access, figure, which)
+    if not any(access.can(permission, figure.path) for permission in found.any_of):
+        return ""
+    query = {"place": figure.label} | found.narrow(figure.measure)
+    if found.today and which != "stock":
+        query |= {"measure": figure.measure, "sign": which}
+    return f"{reverse(found.view)}?{urlencode(query)}"
+
+
+def _people(access: Access, figure: Figure, which: str) -> str:
+    """People and their homes, whose lists find what came and went by themselves."""
     if not access.can("people.view", figure.path):
         return ""
-    if figure.measure.startswith("homes_"):
-        return reverse("canvass:coverage") + "?" + urlencode(query)
+    measure, query = figure.measure, {"place": figure.label}
     if which != "stock":
-        query |= {"measure": figure.measure, "which": which}
-    elif figure.measure == "registered_elsewhere":
+        query |= {"measure": measure, "which": which}
+    elif measure == "registered_elsewhere":
         query["registered"] = "elsewhere"
-    elif figure.measure == "key_persons":
+    elif measure == "key_persons":
         query["mark"] = "any"
-    elif figure.measure.startswith("key_"):
-        query["mark"] = figure.measure.removeprefix("key_")
-    elif figure.measure in ("households", "let_homes", "empty_homes"):
-        use = {"let_homes": "let", "empty_homes": "empty"}.get(figure.measure, "")
-        return reverse("people:homes") + "?" + urlencode(query | ({"use": use} if use else {}))
-    return reverse("people:list") + "?" + urlencode(query)
+    elif measure.startswith("key_"):
+        query["mark"] = measure.removeprefix("key_")
+    elif measure in HOMES:
+        query |= HOMES[measure]
+        return f"{reverse('people:homes')}?{urlencode(query)}"
+    return f"{reverse('people:list')}?{urlencode(query)}"
 
 
+HOMES: dict[str, dict[str, str]] = {
+    "households": {}, "let_homes": {"use": "let"}, "empty_homes": {"use": "empty"}
+}  # fmt: skip
 FIRST = (
     "fevers", "observed", "checks_late", "residents", "households", "homes_to_canvass",
     "registered_elsewhere", "key_persons", "key_elderly_alone", "posts_vacant",
@@ -153,26 +150,3 @@ def shown(access: Access, found: Iterable[Figure]) -> list[Shown]:
             came, went = "ok", "now"
         lines.append(Shown(figure, measure.name, link_of(access, figure), came, went))
     return lines
-
-
-def _errands(measure: str) -> tuple[str, str]:
-    """The page with the records of a measure of errands, and which of its lists."""
-    if measure.startswith("errand_rounds"):
-        return "errands:rounds", "over" if measure.endswith("_done") else ""
-    lists = {"errands_open": "open", "errands_late": "late", "errands_failed": "not"}
-    return "errands:sheet", lists.get(measure, "done")
-
-
-def _observed(measure: str) -> str | None:
-    """Which of the lists of observation shows the records of a measure; None for other ones."""
-    if measure == "observed_released":
-        return "over"
-    if measure.startswith("observed"):
-        return "cases"
-    return {
-        "checks_due": "owed",
-        "checks_late": "owed",
-        "checks_done": "told",
-        "checks_missed": "missed",
-        "alarms": "alarms",
-    }.get(measure)

@@ -341,13 +341,14 @@ class Heard:
 
 
 def leads(paths: Sequence[str], which: str = "open") -> QuerySet[Lead]:
-    """Leads below these places: open ones, the overdue first; or those that were cleared."""
+    """Leads below these places: open ones, the overdue first; of them those that are in time
+    (``waiting``) or overdue (``late``); or those that were cleared."""
     found = Lead.objects.filter(below(paths)).select_related("place", "by", "cleared_by")
     found = found.defer("place__geometry")
     if which == "cleared":
         return found.filter(cleared_at__isnull=False).order_by("-cleared_at", "pk")
-    if which == "late":
-        found = found.filter(late_since__isnull=False)
+    if which in ("waiting", "late"):
+        found = found.filter(late_since__isnull=which == "waiting")
     return found.filter(cleared_at=None).order_by("due_at", "pk")
 
 

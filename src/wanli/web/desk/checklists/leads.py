@@ -126,7 +126,7 @@ def _open(request: HttpRequest, access: Access) -> dict[str, Any]:
         return {}
     place, paths = where_asked(request, access, CLEAR)
     which = request.GET.get("which", "open")
-    which = which if which in ("open", "late", "cleared") else "open"
+    which = which if which in ("open", "waiting", "late", "cleared") else "open"
     found = behind_increment(request, queries.leads(paths, which), place)
     page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
     n, late, _first = queries.leads_owed(paths)
