@@ -301,3 +301,20 @@ def test_a_leader_of_another_stairwell_sees_nothing_of_it(world: World, door: Pl
     arrival = registered(world.home(world.elsewhere)).arrival
     with acting(access_of(world.users["stairwell_leader"].pk).scope):
         assert not Arrival.objects.filter(pk=arrival.pk).exists()
+
+
+def test_what_cannot_be_read_is_said_and_stays_typed(world: World, door: Place) -> None:
+    worker = world.client("committee_worker")
+    url = reverse("arrivals:group", args=[compound_of(door).label])
+    answer = worker.post(url, {"members": "好多"})
+    assert answer.status_code == 422
+    assert "“好多”应该是一个数字。" in answer.content.decode()
+    arrival = registered(door).arrival
+    returnee = arrival.returnees.get()
+    answer = _post(
+        worker, "verify", arrival, way="phone", note="带着孩子", **{f"t-{returnee.pk}": "不烫"}
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'value="不烫"' in page
+    assert 'value="带着孩子"' in page

@@ -69,7 +69,7 @@ def keep_group(request: HttpRequest, label: str) -> HttpResponse:
         else:
             count_members(access=access, label=label, members=members)
     except Unreadable as wrong:
-        return _groups(request, Refused(str(wrong)), label)
+        return _groups(request, Refused(wrong.message, field="members", **wrong.params), label)
     except Refused as refused:
         return _groups(request, refused, label)
     messages.success(request, _("存好了,登记完的人看得到。"))

@@ -317,6 +317,7 @@ def _page(
         "opened": list(zip(shown.people, clear.documents, clear.phones, strict=True))
         if clear
         else [],
+        "measuring": [(p, request.POST.get(f"t-{p.row.pk}", "")) for p in shown.people],
         "lately": lately_at(access, found.path) if found.place.kind == "household" else [],
         "differs": DIFFERS,
         "outcomes": queries.OUTCOMES,
