@@ -16,7 +16,15 @@ if (more && nav.querySelectorAll("a").length > 5) {
   document.addEventListener("click", (event) => { if (!nav.contains(event.target)) show(false); });
 }
 
+// A group near the right edge opens towards the left.
+const keepIn = ({ currentTarget: menu }) => {
+  delete menu.dataset.end;
+  const { right } = menu.querySelector(".under").getBoundingClientRect();
+  if (right > document.documentElement.clientWidth) menu.dataset.end = "";
+};
+
 for (const menu of nav?.querySelectorAll(".menu") ?? []) {
+  for (const opens of ["pointerenter", "focusin"]) menu.addEventListener(opens, keepIn);
   menu.addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.activeElement.blur();
   });
