@@ -160,6 +160,20 @@ def test_no_screen_shuts_anybody_out(
     assert page.errors == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("width", [720, 820])
+def test_a_tablet_holds_the_bar_and_what_opens_from_it(site: Site, width: int) -> None:
+    page = site.page("committee_worker", locale="en-US", viewport={"width": width, "height": 1100})
+    for address in ("/", "/people/", "/waste/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for menu in page.locator(".nav .menu").all():
+            menu.hover()
+            opened = menu.locator(".under").bounding_box()
+            assert opened is not None
+            assert opened["x"] >= 0
+            assert opened["x"] + opened["width"] <= width
+
+
 @pytest.mark.parametrize(("locale", "scheme", "width"), LOOKS)
 def test_a_homes_own_pages_shut_nobody_out(
     site: Site, locale: str, scheme: str, width: int
