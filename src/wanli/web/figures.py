@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
-from wanli.domains.ledger.queries import Figure
+from wanli.domains.ledger.queries import Figure, Which
 from wanli.domains.ledger.registry import measures
 from wanli.kernel.access import Access
 
@@ -48,14 +48,14 @@ BEHIND: dict[str, Behind] = {
     "fevers": Behind("observation:episodes", OBSERVED),
     "observed_released": Behind("observation:sheet", OBSERVED, _only("over")),
     "observed": Behind("observation:sheet", OBSERVED, _only("cases")),
+    # Whoever is observed at home is held at the gates.
+    "holds": Behind("observation:sheet", OBSERVED, _only("cases"), today=False),
     "checks_": Behind(
         "observation:sheet", OBSERVED, _rest("checks_", due="owed", late="owed", done="told")
     ),
     "alarms": Behind("observation:sheet", OBSERVED, _only("alarms")),
     "routines_": Behind("routines:sheet", ("routine.view",), _rest("routines_")),
-    "class_": Behind(
-        "arrivals:list", ARRIVED, lambda key: {"cls": key.removeprefix("class_")}, today=False
-    ),
+    "class_": Behind("arrivals:list", ARRIVED, lambda key: {"cls": key.removeprefix("class_")}),
     "returnees_": Behind("arrivals:list", ARRIVED, _rest("returnees_")),
     "lists_answered": Behind("checklists:answered", ("checklist.manage",)),
     "lists_": Behind("checklists:calls", ("checklist.answer",), _rest("lists_")),
@@ -82,24 +82,27 @@ BEHIND: dict[str, Behind] = {
 """By the measure's key or how it begins, the nearer first. All others are of people."""
 
 
-def link_of(access: Access, figure: Figure, which: str = "stock") -> str:
-    """The address of the list behind a figure; empty when the reader may not open it."""
+def link_of(access: Access, figure: Figure, which: Which = "stock") -> str:
+    """The address of the list behind a figure, or behind what came or went of it today; empty
+    when the reader may not open it, or there is no such list."""
     found = next((BEHIND[key] for key in BEHIND if figure.measure.startswith(key)), None)
     if found is None:
         return _people(access, figure, which)
     if not any(access.can(permission, figure.path) for permission in found.any_of):
         return ""
+    if which != "stock" and not found.today:
+        return ""
     query = {"place": figure.label} | found.narrow(figure.measure)
-    if found.today and which != "stock":
+    if which != "stock":
         query |= {"measure": figure.measure, "sign": which}
     return f"{reverse(found.view)}?{urlencode(query)}"
 
 
-def _people(access: Access, figure: Figure, which: str) -> str:
-    """People and their homes, whose lists find what came and went by themselves."""
-    if not access.can("people.view", figure.path):
-        return ""
+def _people(access: Access, figure: Figure, which: Which) -> str:
+    """People and their homes; of homes no list says what came and went."""
     measure, query = figure.measure, {"place": figure.label}
+    if not access.can("people.view", figure.path) or (which != "stock" and measure in HOMES):
+        return ""
     if which != "stock":
         query |= {"measure": measure, "which": which}
     elif measure == "registered_elsewhere":
@@ -131,6 +134,8 @@ class Shown:
     figure: Figure
     name: Promise
     url: str
+    came_url: str
+    went_url: str
     came: str
     went: str
 
@@ -148,5 +153,15 @@ def shown(access: Access, found: Iterable[Figure]) -> list[Shown]:
             came, went = "now", "ok"
         elif measure.rising_is_good:
             came, went = "ok", "now"
-        lines.append(Shown(figure, measure.name, link_of(access, figure), came, went))
+        lines.append(
+            Shown(
+                figure,
+                measure.name,
+                url=link_of(access, figure),
+                came_url=link_of(access, figure, "plus"),
+                went_url=link_of(access, figure, "minus"),
+                came=came,
+                went=went,
+            )
+        )
     return lines

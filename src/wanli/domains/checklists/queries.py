@@ -192,19 +192,16 @@ def asked_at(paths: Sequence[str], which: str = "asking", *, at_most: int = SHOW
         return _asked(rows)
 
 
-def matches(paths: Sequence[str], which: str = "") -> QuerySet[Match]:
+def matches(paths: Sequence[str], which: str) -> QuerySet[Match]:
     """Whom lists ask about below these places: of lists in time (``open``), of overdue ones
-    (``late``), each as the figure of that name counts it; or all, answered or not.
+    (``late``), each as the figure of that name counts it.
 
     The reader must have the right to answer at ``paths``: lists lie above her.
     """
-    found = Match.objects.filter(below(paths)).order_by("due_at", "path", "pk")
-    if not which:
-        return found
     with acting(EVERYTHING):
         late = Q(row__list__late_since__isnull=which != "late")
         ids = list(_owed(paths).filter(late, row__list__state="open").values_list("pk", flat=True))
-    return found.filter(pk__in=ids)
+    return Match.objects.filter(below(paths), pk__in=ids).order_by("due_at", "path", "pk")
 
 
 def asked_lines(found: Iterable[Match]) -> list[Asked]:

@@ -187,6 +187,8 @@ def _line(access: Access, figure: Figure, name: str) -> dict[str, object]:
         "plus": figure.plus,
         "minus": figure.minus,
         "url": link_of(access, figure),
+        "came": link_of(access, figure, "plus"),
+        "went": link_of(access, figure, "minus"),
     }
 
 

@@ -21,8 +21,6 @@ from wanli.domains.arrivals.form.typed import celsius_said
 from wanli.domains.arrivals.operations import answer_erasure, follow_up, hand_over
 from wanli.domains.arrivals.operations.follow_up import Clear, Verified
 from wanli.domains.arrivals.posters import compounds_near_path
-from wanli.domains.ledger.queries import sources
-from wanli.domains.places.access import place_for
 from wanli.domains.plans.language import said
 from wanli.domains.plans.queries import plan_in_force
 from wanli.kernel.access import Access
@@ -34,7 +32,7 @@ from wanli.web.crumbs import crumbs_of
 from wanli.web.desk.arrivals.queue import rows
 from wanli.web.errors import sentence
 from wanli.web.lately import lately_at
-from wanli.web.narrowing import where_asked
+from wanli.web.narrowing import moved_today, where_asked
 from wanli.web.paging import LongPaginator
 from wanli.web.request import access_of, entry_of
 
@@ -64,19 +62,22 @@ def page(request: HttpRequest) -> HttpResponse:
     which = which if which in queries.WHICH else "open"
     number = compact(request.GET.get("number", ""))[:12]
     cls = request.GET.get("cls", "")[:20]
-    found = listed = queries.listed(paths, "" if number or cls else which)
-    if cls:
+    moved = moved_today(request, place)
+    everybody = number or cls or moved is not None
+    found = listed = queries.listed(paths, "" if everybody else which)
+    if moved is not None:
+        found = queries.of_people(found, moved)
+    elif cls:
         found = queries.of_class(found, cls)
     if number:
         found = queries.same_transport(found, number)
-    found = _behind(request, found)
     counts = queries.counts(paths)
     whole = found is listed and which != "erase"
     pages = LongPaginator(found, PAGE, known=counts[which] if whole else None)
     shown = pages.get_page(request.GET.get("page"))
     context = {
         "place": place,
-        "which": "" if number or cls else which,
+        "which": "" if everybody else which,
         "states": [(key, NAMES[key], counts[key]) for key in queries.WHICH],
         "number": number,
         "page": shown,
@@ -85,16 +86,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "verifies": access.has("arrival.verify"),
     }
     return render(request, "arrivals/list.html", context)
-
-
-def _behind(request: HttpRequest, found: Any) -> Any:
-    """The registrations behind what came or went today of a figure on the wall."""
-    measure, sign = request.GET.get("measure", ""), request.GET.get("sign", "")
-    label = request.GET.get("place", "")
-    if not (label and measure.startswith("returnees_") and sign in ("plus", "minus")):
-        return found
-    path = place_for(access_of(request), label, "arrival.view").path
-    return queries.of_people(found, sources(path=path, measure=measure, which=sign))  # type: ignore[arg-type]
 
 
 @require_GET

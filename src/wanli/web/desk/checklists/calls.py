@@ -49,11 +49,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _behind_figure(request: HttpRequest, access: Access) -> HttpResponse:
     place, paths = where_asked(request, access, ANSWER)
     which = "late" if request.GET.get("which") == "late" else "open"
-    # What came or went today may have been answered since: it is looked for among all of them.
-    found = queries.matches(paths, "" if request.GET.get("sign") else which)
-    page = LongPaginator(behind_increment(request, found, place), PAGE).get_page(
-        request.GET.get("page")
-    )
+    found = behind_increment(request, queries.matches(paths, which), place)
+    page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"place": place, "which": which, "page": page, "lines": queries.asked_lines(page)}
     response = render(request, "checklists/asked.html", context)
     response["Cache-Control"] = "no-store"

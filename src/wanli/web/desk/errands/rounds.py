@@ -64,10 +64,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         raise Hidden
     which = request.GET.get("which", "")
     over = which == "over"
-    page = LongPaginator(
-        behind_increment(request, rounds(paths, "over"), place) if over else rounds(paths, "open"),
-        PAGE,
-    ).get_page(request.GET.get("page"))
+    found = behind_increment(request, rounds(paths, "over" if over else "open"), place)
+    page = LongPaginator(found, PAGE).get_page(request.GET.get("page"))
     me = user_of_request(request).pk
     context = {
         "over": over,

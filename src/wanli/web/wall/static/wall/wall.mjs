@@ -55,9 +55,11 @@ async function refresh() {
 // The table.
 function changes(line) {
   const good = state.figures.good.includes(line.measure);
+  // The lists know what came and went today, and of no other day.
+  const part = (text, kind, href) => el(href && !state.day ? "a" : "span", { class: kind, ...(href && !state.day ? { href } : {}) }, text);
   const parts = [];
-  if (line.plus) parts.push(el("span", { class: good ? "ok" : "now" }, "+" + line.plus.toLocaleString()));
-  if (line.minus) parts.push(" ", el("span", { class: good ? "now" : "ok" }, "−" + line.minus.toLocaleString()));
+  if (line.plus) parts.push(part("+" + line.plus.toLocaleString(), good ? "ok" : "now", line.came));
+  if (line.minus) parts.push(" ", part("−" + line.minus.toLocaleString(), good ? "now" : "ok", line.went));
   return parts;
 }
 
