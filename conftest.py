@@ -131,6 +131,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: journeys not in item.path.parents)
 
 
+@pytest.fixture(autouse=True)
+def _in_chinese() -> None:
+    """Whoever read a page in English before, in the same process."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> Iterator[None]:
     """The database is there already."""

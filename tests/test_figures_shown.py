@@ -30,7 +30,7 @@ def test_work_done_is_green_and_people_who_came_are_neither(world: World, where:
     page = world.client("stairwell_leader").get(url).content.decode()
     assert re.search(r'class="ok">\+\d', _moved(page, "已排摸户"))
     assert re.search(r'class="ok">−\d', _moved(page, "待排摸户"))
-    assert re.search(r'class="muted">\+\d', _moved(page, "居住人口"))
+    assert re.search(r'class="muted"[^>]*>\+\d', _moved(page, "居住人口"))
 
 
 def test_who_lives_here_and_what_is_left_come_first() -> None:

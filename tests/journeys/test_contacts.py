@@ -103,15 +103,20 @@ def test_a_list_is_handed_over_and_taken(site: Site) -> None:
 def test_a_round_on_paper_is_typed_back_with_two_keys_a_row(site: Site) -> None:
     page = site.page("committee_worker", viewport={"width": 1280, "height": 900})
     page.goto("/contacts/sheets/")
-    page.select_option("#id_label", index=1)
+    page.select_option("#id_label", index=0)
     page.get_by_role("button", name="印出来").click()
     page.wait_for_url("**/jobs/**")
     made = page.get_by_role("link", name=re.compile("PDF"))
     expect(made).to_be_visible(timeout=30_000)
     answer = page.request.get(made.get_attribute("href") or "")
     assert answer.body().startswith(b"%PDF")
+    # By the evening few homes are left to reach in some stairwells.
     page.goto("/contacts/sheets/")
-    page.locator("a.whole[href*='/contacts/sheets/']").first.click()
+    sheets = page.locator("a.whole[href*='/contacts/sheets/']")
+    for address in sheets.evaluate_all("found => found.map((one) => one.href)"):
+        page.goto(address)
+        if page.locator("[data-row]").count() > 1:
+            break
     expect(page.locator("#result")).to_be_focused()
     page.select_option("#way", "door")
     page.locator("#result").focus()

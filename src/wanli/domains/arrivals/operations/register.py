@@ -75,10 +75,10 @@ def register(*, door: Door, form: Form, told: Told, telling: Telling) -> Registe
     """
     with acting(EVERYTHING), transaction.atomic():
         hold_tree()
+        _one_at_a_time(told, telling)
         if known := Source.objects.filter(pk=telling.id).select_related("arrival").first():
             return Registered(known.arrival, known, token_of(known.pk))
         place = place_of_home(door.compound.path, told.home)
-        _one_at_a_time(told)
         arrival = same_family(door.compound.path, place, told)
         if arrival is None:
             arrival = _new(door.poster, place, form, told)
@@ -123,11 +123,14 @@ def _number(name: str) -> int | None:
     return int(digits) if digits else None
 
 
-def _one_at_a_time(told: Told) -> None:
-    """Two tellings of one family wait for each other: else neither would find the other."""
+def _one_at_a_time(told: Told, telling: Telling) -> None:
+    """Two tellings of one family wait for each other, and so does one that is sent twice: else
+    neither would find the other."""
     ring = keyring()
     keys = {ring.index(DOCUMENT, one.document.number) for one in told.people if one.document}
     keys |= {ring.index(PHONE, one.phone) for one in told.people if one.phone}
+    # Of an id the end: it begins with the time.
+    keys.add(telling.id.bytes[8:])
     with connection.cursor() as cursor:
         for key in sorted(int.from_bytes(key[:8], "big", signed=True) for key in keys):
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
