@@ -22,6 +22,9 @@ from django.http import HttpResponse  # noqa: E402
 from django.http.response import HttpResponseBase  # noqa: E402
 from django.urls import set_script_prefix  # noqa: E402
 
+from wanli.config.memory import give_back  # noqa: E402
+
+give_back()
 STREAMS = "/live/"
 """What lies below it stays open for hours, on the event loop; everything else is a page."""
 

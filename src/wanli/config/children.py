@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from wanli.config.memory import give_back
 from wanli.config.options import Options, load
 from wanli.config.running import django_ready
 
@@ -69,6 +70,7 @@ def web(listener: socket.socket | None = None, *, fd: int | None = None) -> None
 def worker(*, concurrency: int = 2) -> None:
     """Do the jobs that wait."""
     django_ready()
+    give_back()
     from django.core.management import call_command
 
     call_command("procrastinate", "worker", concurrency=concurrency)
