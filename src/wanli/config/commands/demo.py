@@ -56,6 +56,7 @@ def prepare(scale: str) -> Prepared:
             (options.data / LOADING).touch()
             demo.load(scale, lanes=LANES, entered=_analyze)
             take_pictures(Access.system(), Random(19))
+            _analyze()
             (options.data / LOADING).unlink()
         with transaction.atomic():
             users = users_by_name([persona.key for persona in demo.PERSONAS])
@@ -79,7 +80,8 @@ def prepare(scale: str) -> Prepared:
 
 def _analyze() -> None:
     """Have the planner see who came in: it would read everybody for each of the hundreds of
-    things that happened to one of them since."""
+    things that happened to one of them since. And, in the end, what happened: it would take the
+    tables for empty until the server looked by itself."""
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:
