@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +16,7 @@ from wanli.domains.canvass.rules.questions import from_data
 from wanli.domains.canvass.rules.sheetcode import spaced
 from wanli.domains.people.expected import Expected
 from wanli.ground import typeset
+from wanli.ground.codes import qr_of
 from wanli.ground.wording import aged, listed
 from wanli.kernel import clock
 
@@ -88,7 +87,7 @@ def _page(
     return {
         "address": addresses.get(sheet.path, ""),
         "code": spaced(sheet.code),
-        "qr": qr(opened_at(sheet.code)),
+        "qr": qr_of(opened_at(sheet.code)),
         "slots": printed.slots,
         "about": _("第 {version} 版,{day} 印").format(
             version=sheet.version, day=clock.local(sheet.printed_at).strftime("%Y-%m-%d %H:%M")
@@ -116,10 +115,3 @@ def _person(one: Expected) -> str:
 def keyed(choices: Iterable[object]) -> list[dict[str, str]]:
     """Choices, each with the key that a typist presses for it."""
     return [{"key": key_of(n), "name": str(name)} for n, name in enumerate(choices)]
-
-
-def qr(address: str) -> str:
-    """A code that opens this address, as SVG."""
-    drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=0)
-    return drawn.getvalue().decode()

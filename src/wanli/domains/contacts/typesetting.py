@@ -10,12 +10,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from wanli.domains.canvass.rules.sheetcode import spaced
-from wanli.domains.canvass.typesetting import TEMPLATE, keyed, qr, sheet_words
+from wanli.domains.canvass.typesetting import TEMPLATE, keyed, sheet_words
 from wanli.domains.contacts.models import RoundSheet
 from wanli.domains.contacts.queries import HomeLine
 from wanli.domains.plans.language import said
 from wanli.domains.plans.rules.contacts import Contacts
 from wanli.ground import typeset
+from wanli.ground.codes import qr_of
 from wanli.ground.wording import listed
 from wanli.kernel import clock
 
@@ -71,7 +72,7 @@ def _page(
     return {
         "address": addresses.get(sheet.path, ""),
         "code": spaced(sheet.code),
-        "qr": qr(opened_at(sheet.code)),
+        "qr": qr_of(opened_at(sheet.code)),
         "slots": printed.slots,
         "about": _("{day} 印").format(day=clock.local(sheet.printed_at).strftime("%Y-%m-%d %H:%M")),
         "position": _("第 {page} 页,共 {pages} 页").format(page=sheet.page, pages=sheet.pages),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
-import segno
-
 from wanli.ground import typeset
+from wanli.ground.codes import qr_of
 
 TEMPLATE = Path(__file__).parent / "print" / "cards.typ"
 
@@ -36,12 +34,9 @@ def cards_as_pdf(cards: Sequence[Card]) -> bytes:
 
 
 def _drawn(card: Card) -> dict[str, str]:
-    drawn = BytesIO()
-    code = segno.make(card.url, error="m", micro=False)
-    code.save(drawn, kind="svg", xmldecl=False, border=0)
     return {
         "where": card.where,
         "url": card.url,
         "call": card.call,
-        "qr": drawn.getvalue().decode(),
+        "qr": qr_of(card.url),
     }

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,6 +20,7 @@ from wanli.domains.plans.language import said
 from wanli.domains.plans.rules.content import Plan
 from wanli.domains.plans.rules.parts import Words
 from wanli.ground import typeset
+from wanli.ground.codes import qr_of
 from wanli.kernel import clock
 from wanli.kernel.masking import mask_name
 
@@ -97,7 +96,7 @@ def _drawn(side: _Side, opened_at: Callable[[str], str]) -> dict[str, Any]:
         "address": page.address,
         "who": mask_name(page.case.person.name),
         "code": spaced(diary.code),
-        "qr": _qr(opened_at(diary.code)),
+        "qr": qr_of(opened_at(diary.code)),
         "letters": [
             {"letter": letter, "name": name, "red": key in red}
             for letter, key, name in lettered(diary)
@@ -118,9 +117,3 @@ def _drawn(side: _Side, opened_at: Callable[[str], str]) -> dict[str, Any]:
         "about": _("{day} 印").format(day=clock.local(diary.printed_at).strftime("%Y-%m-%d")),
         "position": _("第 {page} 页,共 {pages} 页").format(page=side.number, pages=side.of),
     }
-
-
-def _qr(address: str) -> str:
-    drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=0)
-    return drawn.getvalue().decode()
