@@ -25,6 +25,7 @@ from wanli.domains.checklists.operations.take_in import (
 from wanli.domains.checklists.operations.tell import tell
 from wanli.domains.checklists.queries import asked_at, leads
 from wanli.domains.people.operations.register_many import NewPerson
+from wanli.domains.places.queries import area_of
 from wanli.kernel import clock
 from wanli.kernel.access import Access
 from wanli.kernel.ids import uuid7
@@ -43,7 +44,7 @@ ORIGINS = ("河南信阳", "安徽合肥", "浙江温州", "江苏南通")
 
 def send_lists(access: Access, people: Sequence[NewPerson], home: str) -> int:
     """Lists for the committee of the home at ``home``, about its people; how many rows."""
-    area = ".".join(home.split(".")[:4])
+    area = area_of(home)
     label = area.rpartition(".")[2]
     known = [
         one

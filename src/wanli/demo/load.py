@@ -38,6 +38,7 @@ from wanli.domains.ledger.operations.fold import fold_all
 from wanli.domains.observation.homes import standing_cases
 from wanli.domains.people.operations.register_many import NewHome, NewPerson, register_many
 from wanli.domains.places.operations.plant_many import NewPlace, plant_many
+from wanli.domains.places.queries import area_of
 from wanli.domains.postings.operations.issue import issue_notices
 from wanli.domains.postings.queries import code_of
 from wanli.ground.lanes import side_by_side
@@ -86,6 +87,12 @@ PERSONAS = (
 """The demo's cast; each name is as made up as everything else."""
 
 
+def _ids() -> Iterator[UUID]:
+    """Drawn by the thousand: one at a time takes twice as long."""
+    while True:
+        yield from uuid7s(1000)
+
+
 @dataclass(slots=True)
 class _Plan:
     """What is to be entered, gathered from the tree."""
@@ -94,13 +101,7 @@ class _Plan:
     homes: list[NewHome] = field(default_factory=list)
     people: defaultdict[date, list[NewPerson]] = field(default_factory=lambda: defaultdict(list))
     by_kind: defaultdict[str, list[NewPlace]] = field(default_factory=lambda: defaultdict(list))
-    ids: Iterator[UUID] = field(default_factory=lambda: _ids())
-
-
-def _ids() -> Iterator[UUID]:
-    """Drawn by the thousand: one at a time takes twice as long."""
-    while True:
-        yield from uuid7s(1000)
+    ids: Iterator[UUID] = field(default_factory=_ids)
 
 
 def load(
@@ -286,7 +287,7 @@ def _by_area(plan: _Plan) -> list[_Plan]:
     areas: defaultdict[str, _Plan] = defaultdict(_Plan)
 
     def area(path: str) -> _Plan:
-        return areas[".".join(path.split(".")[:4])]
+        return areas[area_of(path)]
 
     for home in plan.homes:
         area(home.path).homes.append(home)

@@ -11,6 +11,7 @@ from django.db.models import Max, Q, QuerySet
 
 from wanli.domains.arrivals.models import AreaNotice, KeyArea, Level
 from wanli.domains.arrivals.rules.areas import Area, KeyAreas
+from wanli.domains.places.queries import subdistrict_of
 from wanli.ground.fields import below
 from wanli.kernel.access import Access
 
@@ -26,8 +27,7 @@ def key_areas(path: str) -> KeyAreas:
     stamp = AreaNotice.objects.filter(path__covers=path, adopted_at__isnull=False).aggregate(
         at=Max("adopted_at")
     )["at"]
-    street = ".".join(path.split(".")[:3])
-    return _kept(street, stamp) if stamp else KeyAreas(())
+    return _kept(subdistrict_of(path), stamp) if stamp else KeyAreas(())
 
 
 @lru_cache(maxsize=16)

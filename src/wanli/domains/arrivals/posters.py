@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wanli.domains.arrivals.models import Poster
 from wanli.domains.places.models import Place
-from wanli.domains.places.queries import in_order, names
+from wanli.domains.places.queries import in_order, names, subdistrict_of
 from wanli.ground.acting import acting
 from wanli.ground.fields import below
 from wanli.ground.keys import keyring
@@ -101,7 +101,7 @@ def buildings(compound: Place) -> list[Building]:
 def compounds_near(compound: Place) -> list[tuple[str, str]]:
     """Label and name of the compounds of the same subdistrict, for whoever stands before the wrong
     one."""
-    head = ".".join(compound.path.split(".")[:3])
+    head = subdistrict_of(compound.path)
     with acting(EVERYTHING):
         found = (
             Place.objects.standing().filter(below([head]), kind="compound").exclude(pk=compound.pk)

@@ -23,7 +23,7 @@ from wanli.domains.errands.models import (
 from wanli.domains.errands.operations.standing import wanted_of
 from wanli.domains.errands.rules.lines import Wanted
 from wanli.domains.errands.vault import What, open_note, open_what
-from wanli.domains.places.queries import names
+from wanli.domains.places.queries import area_of, names
 from wanli.domains.plans.language import said
 from wanli.domains.plans.rules.parts import Words
 from wanli.ground.fields import below
@@ -163,8 +163,7 @@ def standing_at(path: str) -> list[Daily]:
 
 def shops_near(paths: Sequence[str], *, at_most: int = 12) -> list[str]:
     """Shops that were wished for in the area lately, the most wished for first."""
-    areas = [".".join(path.split(".")[:4]) for path in paths]
-    rows = Request.objects.filter(below(areas)).exclude(shop="")
+    rows = Request.objects.filter(below([area_of(path) for path in paths])).exclude(shop="")
     counted = rows.values_list("shop").annotate(n=Count("pk")).order_by("-n", "shop")
     return [shop for shop, _n in counted[:at_most]]
 

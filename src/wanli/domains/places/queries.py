@@ -15,8 +15,8 @@ from wanli.ground.fields import below
 from wanli.ground.remembered import remembered_each
 from wanli.reading.sounds import sounds_like
 
-AREA_LEVEL = 4
-"""Labels in the path of an area: root, district, subdistrict, area. Plans stand above it."""
+SUBDISTRICT_LEVEL, AREA_LEVEL = 3, 4
+"""Labels in the path of each: root, district, subdistrict, area. Plans stand above an area."""
 HEARD = ("district", "subdistrict", "area", "compound", "park", "tower")
 """The kinds with names of their own; the others are called by number."""
 
@@ -132,6 +132,11 @@ def all_stand(places: Iterable[tuple[UUID, str]]) -> bool:
 def area_of(path: str) -> str:
     """The path of the area that a path lies in, or the path itself above that. No query."""
     return ".".join(path.split(".")[:AREA_LEVEL])
+
+
+def subdistrict_of(path: str) -> str:
+    """The path of the subdistrict that a path lies in, or the path itself above that. No query."""
+    return ".".join(path.split(".")[:SUBDISTRICT_LEVEL])
 
 
 def is_below_areas(path: str) -> bool:

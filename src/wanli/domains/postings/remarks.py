@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from wanli.domains.places.queries import names
+from wanli.domains.places.queries import names, subdistrict_of
 from wanli.domains.plans.queries import plan_in_force
 from wanli.domains.postings.models import Remark, StairwellNotice
 from wanli.domains.postings.rules.remarks import code_typed
@@ -114,14 +114,14 @@ def lines(found: Iterable[Remark]) -> list[Line]:
     subdistrict, however many they are."""
     listed = list(found)
     addresses = names(one.path for one in listed)
-    days = {planned: _days(planned) for planned in {_planned(one.path) for one in listed}}
+    days = {planned: _days(planned) for planned in {subdistrict_of(one.path) for one in listed}}
     return [
         Line(
             remark=one,
             address=addresses.get(one.path, one.place.name),
             said=open_remark(one.said_cipher),
             answer=open_remark(one.answer_cipher),
-            late=one.state == "open" and one.at < _deadline(days[_planned(one.path)]),
+            late=one.state == "open" and one.at < _deadline(days[subdistrict_of(one.path)]),
         )
         for one in listed
     ]
@@ -140,11 +140,6 @@ def owed(paths: Sequence[str]) -> Owed:
         count=Count("pk"), late=Count("pk", filter=Q(at__lt=late)), since=Min("at")
     )
     return Owed(**found)
-
-
-def _planned(path: str) -> str:
-    """The subdistrict: plans are made there."""
-    return ".".join(path.split(".")[:3])
 
 
 def _days(path: str) -> int:

@@ -15,7 +15,7 @@ from wanli.domains.arrivals import verdicts
 from wanli.domains.arrivals.moved import moved_below, unasked_below
 from wanli.domains.arrivals.operations.moved import end_unasked, go_on, take_note
 from wanli.domains.observation.queries import last_days
-from wanli.domains.places.queries import names
+from wanli.domains.places.queries import names, subdistrict_of
 from wanli.domains.plans.queries import plan_in_force
 from wanli.kernel.errors import Refused
 from wanli.kernel.masking import mask_name
@@ -41,23 +41,19 @@ def moved(request: HttpRequest) -> HttpResponse:
     rows = moved_below(access.paths("arrival.verify"))
     page = LongPaginator(rows, PAGE).get_page(request.GET.get("page"))
     places = names({one.path for one in page})
-    plans = {path: plan_in_force(path).plan for path in {_street(one.path) for one in page}}
+    plans = {path: plan_in_force(path).plan for path in {subdistrict_of(one.path) for one in page}}
     context = {
         "page": page,
         "rows": [
             (
                 one, mask_name(one.returnee.name), places.get(one.path, ""),
                 verdicts.was_called(one), verdicts.class_name(one), verdicts.explained(one),
-                verdicts.demands(plans[_street(one.path)], one),
+                verdicts.demands(plans[subdistrict_of(one.path)], one),
             )
             for one in page
         ],
     }  # fmt: skip
     return render(request, "sorting/moved.html", context)
-
-
-def _street(path: str) -> str:
-    return ".".join(path.split(".")[:3])
 
 
 @require_http_methods(["GET"])
