@@ -22,10 +22,9 @@ from wanli.reading.workbook import ZIP
 
 MOST, LONGEST = 60, 60
 """So many words, and so many characters each: more are a register and no choice."""
-CELLS = re.compile(
-    r"=?(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
-)
-AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+SPAN = r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
+AREA = re.compile(SPAN)
+CELLS = re.compile(r"=?(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?" + SPAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class _Book:
             said: Iterator[object] = (one.strip() for one in inside.split(","))
         elif match := CELLS.fullmatch(formula):
             there = (match[1] or match[2] or sheet).replace("''", "'")
-            said = self._cells(there, match)
+            said = self._cells(there, *_corners(*match.groups()[2:]))
         else:
             return ()
         # To the letter: a word that is written otherwise is refused by the workbook.
@@ -85,10 +84,7 @@ class _Book:
         words = [word for word in words if word.strip()]
         return () if any(len(word) > LONGEST for word in words) else tuple(dict.fromkeys(words))
 
-    def _cells(self, sheet: str, match: re.Match[str]) -> Iterator[object]:
-        left, top = column_of(match[3]), int(match[4]) - 1
-        right = column_of(match[5]) if match[5] else left
-        bottom = int(match[6]) - 1 if match[6] else top
+    def _cells(self, sheet: str, left: int, top: int, right: int, bottom: int) -> Iterator[object]:
         for row in self._rows(sheet)[top : bottom + 1]:
             yield from row[left : right + 1]
 
@@ -121,11 +117,18 @@ def _covered(areas: str) -> Iterator[tuple[int, int]]:
     """Each column that these areas (``G3:G90 H3``) cover, with how many rows of it."""
     for area in areas.split():
         if match := AREA.fullmatch(area):
-            left, top = column_of(match[1]), int(match[2])
-            right = column_of(match[3]) if match[3] else left
-            bottom = int(match[4]) if match[4] else top
+            left, top, right, bottom = _corners(*match.groups())
             for column in range(left, min(right, left + 200) + 1):
                 yield column, bottom - top + 1
+
+
+def _corners(
+    column: str, row: str, last_column: str | None, last_row: str | None
+) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a ``SPAN``, counted from nought."""
+    left, top = column_of(column), int(row) - 1
+    right = column_of(last_column) if last_column else left
+    return left, top, right, int(last_row) - 1 if last_row else top
 
 
 def _local(tag: str) -> str:

@@ -44,8 +44,7 @@ def behind_increment(
     """``found``, or instead what came or went today at a place where that is asked for: in the same
     form and order, and in whatever state it is by now. What went is in another one, and what came
     may have gone on."""
-    ids = moved_today(request, place)
-    if ids is None or place is None:
+    if place is None or (ids := moved_today(request, place)) is None:
         return found
     moved = found.all()
     moved.query.clear_where()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -38,7 +37,7 @@ from wanli.web.arrival.doors import LOOKED_UP, TEN_MINUTES, for_anybody, mark, t
 from wanli.web.arrival.mine import let_in
 from wanli.web.arrival.sheets import KINDS, sheet_of, typed_in
 from wanli.web.notice.doors import asked_for, show
-from wanli.web.request import access_of
+from wanli.web.request import access_of, id_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +123,7 @@ def _kept(request: HttpRequest, made: Registered) -> HttpResponse:
 
 def _telling(request: HttpRequest, door: Door, typed: dict[str, str]) -> Telling:
     """Who tells: a guard or somebody of the committee where she is signed in and stands here."""
-    try:
-        entry = UUID(typed.get("entry", ""))
-    except ValueError:
-        entry = uuid7()
+    entry = id_said(typed.get("entry", "")) or uuid7()
     kind, by = ("helped" if typed.get("kind") == "helped" else "self"), None
     access = access_of(request)
     if access.user_id is not None:

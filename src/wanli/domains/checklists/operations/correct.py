@@ -58,7 +58,7 @@ def correct(*, access: Access, row_id: UUID, column: int, said: str, why: str) -
     list is not dealt with.
     """
     why = reason_given(why, _("请写几个字:为什么要改。"))
-    with transaction.atomic(), acting(everything_for(access.user_id)):
+    with acting(everything_for(access.user_id)), transaction.atomic():
         hold_tree()
         row_for(access, row_id)
         row = Row.objects.select_for_update(of=("self",)).select_related("list").get(pk=row_id)

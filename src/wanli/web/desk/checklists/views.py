@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -134,11 +135,14 @@ def _page(request: HttpRequest, found: CheckList, error: str = "") -> HttpRespon
 
 def _meant(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """With what the words of each column's drop-down list are to say."""
-    for sheet in sheets:
-        for column in sheet["columns"]:
-            words = column["words"]
-            column["meant"] = [(key, name, words[key]) for key, name in MEANINGS]
-    return sheets
+    return [
+        sheet | {"columns": [column | {"meant": _means(column)} for column in sheet["columns"]]}
+        for sheet in sheets
+    ]
+
+
+def _means(column: dict[str, Any]) -> list[tuple[str, Promise, str]]:
+    return [(key, name, column["words"][key]) for key, name in MEANINGS]
 
 
 @require_POST
