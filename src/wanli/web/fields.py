@@ -20,6 +20,23 @@ class SheetField(forms.FileField):
         super().__init__(help_text=_("xlsx、xls、ods 或 csv,什么版式都可以。"), **given)
 
 
+class PlaceField(forms.ChoiceField):
+    """One of the places that the reader may choose."""
+
+    default_error_messages = {
+        "required": _("请选一个地点。"),
+        "invalid_choice": _("您选的地点不在您的岗位范围里,请重新选。"),
+    }
+
+
+class PlaceForm(forms.Form):
+    """A form with a ``PlaceField`` called ``label``; it is given the ``places`` (label, name)."""
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["label"].choices = places  # type: ignore[attr-defined]
+
+
 class MomentField(forms.DateTimeField):
     """A day and a time of day, by the clock on the wall."""
 

@@ -1,8 +1,60 @@
-"""What the script says by which sheets of paper are typed back (``canvass/keyboard.mjs``)."""
+"""What the pages share on which sheets of paper are typed back (``canvass/keyboard.mjs``)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wanli.domains.canvass.rules.sheetcode import read_code
+from wanli.kernel.errors import Hidden
+
+MISREAD = gettext_lazy("这个表号不对:应是二维码下面的 9 位数字,请再看一眼。")
+MISSING = gettext_lazy("没有这张表,或它不在您的岗位范围里。")
+
+
+class Coded(Protocol):
+    """A sheet with a number on it."""
+
+    @property
+    def code(self) -> str: ...
+
+
+class RowForm(forms.Form):
+    """One row, as the script sends it: a form says what stands in it."""
+
+    visit_id = forms.UUIDField(required=False)
+    row = forms.IntegerField(
+        min_value=1,
+        max_value=9999,
+        error_messages={"required": gettext_lazy("请输入行号。")},
+    )
+
+
+def code_asked_for(
+    request: HttpRequest,
+    found: Callable[[str], Coded],
+    *,
+    misread: Promise = MISREAD,
+    missing: Promise = MISSING,
+) -> tuple[str, str, str]:
+    """Of the number that was typed or scanned (``?code=``): the number itself, as it was typed; the
+    code of the sheet that has it, empty where there is none; and then why. ``found`` looks a sheet
+    up, and raises ``Hidden``."""
+    typed = request.GET.get("code", "").strip()
+    if not typed:
+        return "", "", ""
+    try:
+        return typed, found(read_code(typed[:200])).code, ""
+    except ValueError:
+        return typed, "", str(misread)
+    except Hidden:
+        return typed, "", str(missing)
 
 
 def keyboard_words() -> dict[str, str]:

@@ -47,12 +47,13 @@ from wanli.domains.arrivals.papers import (
     waiting_on,
 )
 from wanli.domains.arrivals.posters import buildings
-from wanli.domains.canvass.rules.sheetcode import read_code, spaced
+from wanli.domains.canvass.rules.sheetcode import spaced
 from wanli.domains.places.queries import names
 from wanli.domains.plans.language import said
 from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.ids import uuid7
 from wanli.web.arrival.sheets import sentence_of, typed_in
+from wanli.web.keyboard import code_asked_for
 from wanli.web.paging import LongPaginator
 from wanli.web.pictures import picture_added, picture_of
 from wanli.web.request import access_of, id_said
@@ -100,15 +101,9 @@ def papers(request: HttpRequest) -> HttpResponse:
     access = access_of(request)
     if not any(access.has(one) for one in TAKES):
         raise Hidden
-    typed, error = request.GET.get("code", "").strip(), ""
-    if typed:
-        try:
-            found = paper_for(access, read_code(typed[:200]), *TAKES)
-            return redirect("arrivals:paper", found.code)
-        except ValueError:
-            error = _("这个表号不对:应是二维码下面的 9 位数字,请再看一眼。")
-        except Hidden:
-            error = _("没有这张表,或它不在您的岗位范围里。")
+    typed, code, error = code_asked_for(request, lambda said: paper_for(access, said, *TAKES))
+    if code:
+        return redirect("arrivals:paper", code)
     paths = [path for one in TAKES for path in access.paths(one)]
     page = LongPaginator(printed_below(paths), PAGE).get_page(request.GET.get("page"))
     called = names({one.path for one in page})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,27 +22,21 @@ from wanli.domains.canvass.operations.withdraw_visit import withdraw_visit
 from wanli.domains.canvass.photos import read_photo
 from wanli.domains.canvass.rules.paper import LETTERS, answered, key_of
 from wanli.domains.canvass.rules.questions import from_data
-from wanli.domains.canvass.rules.sheetcode import read_code, spaced
+from wanli.domains.canvass.rules.sheetcode import spaced
 from wanli.domains.canvass.sheets import SheetRow, handed_out, photos_of, rows_of
 from wanli.domains.places.queries import names
 from wanli.kernel import clock
 from wanli.kernel.errors import Hidden, Refused
 from wanli.web.desk.canvass.forms import ANSWER
 from wanli.web.errors import add_refusal, sentence
-from wanli.web.keyboard import keyboard_words
+from wanli.web.keyboard import RowForm, code_asked_for, keyboard_words
 from wanli.web.pictures import picture_added, picture_of
 from wanli.web.request import access_of
 
 
-class RowForm(forms.Form):
+class DoorForm(RowForm):
     """One row, as the page's script sends it."""
 
-    visit_id = forms.UUIDField(required=False)
-    row = forms.IntegerField(
-        min_value=1,
-        max_value=9999,
-        error_messages={"required": gettext_lazy("请输入行号。")},
-    )
     result = forms.ChoiceField(
         error_messages={
             "required": gettext_lazy("请先点一个结果:见到人、没人应门……"),
@@ -85,15 +80,9 @@ def sheets(request: HttpRequest) -> HttpResponse:
     """Type or scan a sheet's number; below, the sheets that are out."""
     access = access_of(request)
     access.require_any("canvass.record")
-    said = request.GET.get("code", "").strip()
-    error = ""
-    if said:
-        try:
-            return redirect("canvass:sheet", sheet_for(access, read_code(said[:200])).code)
-        except ValueError:
-            error = _("这个表号不对:应是二维码下面的 9 位数字,请再看一眼。")
-        except Hidden:
-            error = _("没有这张表,或它不在您的岗位范围里。")
+    said, code, error = code_asked_for(request, partial(sheet_for, access))
+    if code:
+        return redirect("canvass:sheet", code)
     out = handed_out(access.paths("canvass.record"))
     addresses = names(one.sheet.path for one in out)
     context = {
@@ -197,7 +186,7 @@ def row(request: HttpRequest, code: str) -> HttpResponse:
     """Record one row; the answer is JSON."""
     access = access_of(request)
     found = sheet_for(access, code)
-    form = RowForm(request.POST, campaign=found.campaign)
+    form = DoorForm(request.POST, campaign=found.campaign)
     if form.is_valid():
         said = form.cleaned_data
         try:

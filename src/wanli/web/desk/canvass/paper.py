@@ -20,22 +20,17 @@ from wanli.domains.places.queries import names
 from wanli.kernel.errors import Refused
 from wanli.web.choices import place_choices
 from wanli.web.errors import add_refusal
+from wanli.web.fields import PlaceField, PlaceForm
 from wanli.web.request import access_of
 
 CHOSEN = ("area", "compound", "building", "stairwell")
 """Kinds of place that sheets are printed for, besides one's own."""
 
 
-class PrintForm(forms.Form):
+class PrintForm(PlaceForm):
     """Which sheets."""
 
-    label = forms.ChoiceField(
-        label=gettext_lazy("印哪里的表"),
-        error_messages={
-            "required": gettext_lazy("请选一个地点。"),
-            "invalid_choice": gettext_lazy("您选的地点不在您的岗位范围里,请重新选。"),
-        },
-    )
+    label = PlaceField(label=gettext_lazy("印哪里的表"))
     only_left = forms.BooleanField(label=gettext_lazy("只印还没排摸的户"), required=False)
     in_the_clear = forms.BooleanField(
         label=gettext_lazy("印全名"),
@@ -44,11 +39,8 @@ class PrintForm(forms.Form):
     )
     reason = forms.CharField(label=gettext_lazy("印全名的理由"), required=False, max_length=200)
 
-    def __init__(
-        self, *args: Any, places: list[tuple[str, str]], may_open: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, may_open: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["label"].choices = places  # type: ignore[attr-defined]
         if not may_open:
             del self.fields["in_the_clear"], self.fields["reason"]
 

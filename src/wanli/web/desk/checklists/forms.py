@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wanli.domains.checklists.operations.take_in import Letter
 from wanli.domains.checklists.queries import CheckList, Sender
 from wanli.kernel import clock
-from wanli.web.fields import MomentField, SheetField
+from wanli.web.fields import MomentField, PlaceField, PlaceForm, SheetField
 
 USUAL = 20
 """Hour by which lists are due when nobody has said otherwise."""
 
 
-class ListForm(forms.Form):
+class ListForm(PlaceForm):
     """A file, who sent it, until when. From a sender that is known, the file alone is new."""
 
     file = SheetField(label=_("名单"))
@@ -33,19 +33,10 @@ class ListForm(forms.Form):
         label=_("是什么名单(可以不写)"), required=False, max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    label = forms.ChoiceField(
-        label=_("发给哪里的"),
-        error_messages={
-            "required": _("请选一个地点。"),
-            "invalid_choice": _("您选的地点不在您的岗位范围里,请重新选。"),
-        },
-    )
+    label = PlaceField(label=_("发给哪里的"))
 
-    def __init__(
-        self, *args: Any, places: list[tuple[str, str]], known: list[Sender], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, known: list[Sender], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["label"].choices = places  # type: ignore[attr-defined]
         names = list(dict.fromkeys(one.name for one in known))
         chosen = [(name, name) for name in names]
         self.fields["sender"].choices = [*chosen, ("", _("别的单位"))]  # type: ignore[attr-defined]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wanli.domains.canvass.rules.paper import key_of
-from wanli.domains.canvass.rules.sheetcode import read_code, spaced
+from wanli.domains.canvass.rules.sheetcode import spaced
 from wanli.domains.contacts.access import RECORD, RoundSheet, sheet_for
 from wanli.domains.contacts.operations.print_sheets import CODE, KIND, ask_sheets
 from wanli.domains.contacts.operations.type_row import Outcome, Typed, type_row, undo_row
@@ -29,38 +29,23 @@ from wanli.kernel.errors import Hidden, Refused
 from wanli.kernel.ids import uuid7
 from wanli.web.choices import place_choices, with_place_asked
 from wanli.web.errors import add_refusal
-from wanli.web.keyboard import keyboard_words
+from wanli.web.fields import PlaceField, PlaceForm
+from wanli.web.keyboard import RowForm, code_asked_for, keyboard_words
 from wanli.web.outbox import form_did_not
-from wanli.web.request import access_of
+from wanli.web.request import access_of, id_said
 
 CHOSEN = ("area", "compound", "building", "stairwell")
 
 
-class PrintForm(forms.Form):
+class PrintForm(PlaceForm):
     """Whose sheets."""
 
-    label = forms.ChoiceField(
-        label=gettext_lazy("印哪里的表"),
-        error_messages={
-            "required": gettext_lazy("请选一个地点。"),
-            "invalid_choice": gettext_lazy("您选的地点不在您的岗位范围里,请重新选。"),
-        },
-    )
-
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["label"].choices = places  # type: ignore[attr-defined]
+    label = PlaceField(label=gettext_lazy("印哪里的表"))
 
 
-class RowForm(forms.Form):
+class ContactForm(RowForm):
     """One row, as the page's script sends it."""
 
-    visit_id = forms.UUIDField(required=False)
-    row = forms.IntegerField(
-        min_value=1,
-        max_value=9999,
-        error_messages={"required": gettext_lazy("请输入行号。")},
-    )
     result = forms.CharField(
         max_length=20, error_messages={"required": gettext_lazy("请点一个结果。")}
     )
@@ -95,14 +80,9 @@ def sheets(request: HttpRequest) -> HttpResponse:
             return _printed(request, form.cleaned_data["label"])
         except Refused as refused:
             add_refusal(form, refused)
-    typed, error = request.GET.get("code", "").strip(), ""
-    if typed:
-        try:
-            return redirect("contacts:sheet", sheet_for(access, read_code(typed[:200])).code)
-        except ValueError:
-            error = _("这个表号不对:应是二维码下面的 9 位数字,请再看一眼。")
-        except Hidden:
-            error = _("没有这张表,或它不在您的岗位范围里。")
+    typed, code, error = code_asked_for(request, partial(sheet_for, access))
+    if code:
+        return redirect("contacts:sheet", code)
     out = handed_out(access.paths(RECORD))
     addresses = names(one.sheet.path for one in out)
     context = {
@@ -185,7 +165,7 @@ def row(request: HttpRequest, code: str) -> HttpResponse:
     """Record one row; the answer is JSON."""
     access = access_of(request)
     found = sheet_for(access, code)
-    form = RowForm(request.POST)
+    form = ContactForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -212,9 +192,8 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
     """Take a row back; the answer is JSON."""
     access = access_of(request)
     sheet_for(access, code)
-    try:
-        contact_id = UUID(request.POST.get("visit_id", ""))
-    except ValueError:
-        raise Hidden from None
+    contact_id = id_said(request.POST.get("visit_id", ""))
+    if contact_id is None:
+        raise Hidden
     undo_row(access=access, code=code, contact_id=contact_id)
     return JsonResponse({"state": "withdrawn"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wanli.domains.canvass.rules.sheetcode import read_code, spaced
+from wanli.domains.canvass.rules.sheetcode import spaced
 from wanli.domains.jobs.queries import own_jobs
 from wanli.domains.observation.access import case_for
 from wanli.domains.observation.choices import MOODS
@@ -36,30 +37,24 @@ from wanli.domains.observation.operations.type_diary import Typed, keep_diary_ph
 from wanli.domains.observation.rules.readings import HIGHEST, LOWEST
 from wanli.domains.places.queries import names
 from wanli.kernel import clock
-from wanli.kernel.errors import Hidden, Refused
+from wanli.kernel.errors import Refused
 from wanli.kernel.masking import mask_name
 from wanli.web.choices import place_choices, with_place_asked
 from wanli.web.errors import add_refusal
+from wanli.web.fields import PlaceField, PlaceForm
+from wanli.web.keyboard import code_asked_for
 from wanli.web.pictures import picture_added, picture_of
 from wanli.web.request import access_of
 
+MISREAD = gettext_lazy("这个日记号不对:应是二维码下面的 9 位数字,请再看一眼。")
+MISSING = gettext_lazy("没有这份日记,或它不在您的岗位范围里。")
 CHOSEN = ("area", "compound", "building", "stairwell")
 
 
-class PrintForm(forms.Form):
+class PrintForm(PlaceForm):
     """For whom."""
 
-    label = forms.ChoiceField(
-        label=gettext_lazy("印哪里的日记"),
-        error_messages={
-            "required": gettext_lazy("请选一个地点。"),
-            "invalid_choice": gettext_lazy("您选的地点不在您的岗位范围里,请重新选。"),
-        },
-    )
-
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["label"].choices = places  # type: ignore[attr-defined]
+    label = PlaceField(label=gettext_lazy("印哪里的日记"))
 
 
 class RowForm(forms.Form):
@@ -97,14 +92,11 @@ def diaries(request: HttpRequest) -> HttpResponse:
             return _printed(request, label=form.cleaned_data["label"])
         except Refused as refused:
             add_refusal(form, refused)
-    said, error = request.GET.get("code", "").strip(), ""
-    if said:
-        try:
-            return redirect("observation:diary", diary_for(access, read_code(said[:200])).code)
-        except ValueError:
-            error = _("这个日记号不对:应是二维码下面的 9 位数字,请再看一眼。")
-        except Hidden:
-            error = _("没有这份日记,或它不在您的岗位范围里。")
+    said, code, error = code_asked_for(
+        request, partial(diary_for, access), misread=MISREAD, missing=MISSING
+    )
+    if code:
+        return redirect("observation:diary", code)
     context = {
         "said": said,
         "error": error,

@@ -38,7 +38,7 @@ from wanli.web.choices import place_choices
 from wanli.web.desk.imports.views import FIELD_NAMES, XLSX
 from wanli.web.desk.observation.forms import DAY, DAY_WRONG
 from wanli.web.errors import add_refusal, sentence
-from wanli.web.fields import SheetField
+from wanli.web.fields import PlaceField, PlaceForm, SheetField
 from wanli.web.request import access_of
 
 CHOSEN = ("area", "compound")
@@ -100,22 +100,12 @@ class TermsForm(forms.Form):
         return Terms(data["reason"], data["term"], data["since"], apart=data["apart"])
 
 
-class ListForm(TermsForm):
+class ListForm(PlaceForm, TermsForm):
     """A file, and where its people live."""
 
     file = SheetField(label=gettext_lazy("名单"))
-    label = forms.ChoiceField(
-        label=gettext_lazy("这些人住在哪里"),
-        error_messages={
-            "required": gettext_lazy("请选一个地点。"),
-            "invalid_choice": gettext_lazy("您选的地点不在您的岗位范围里,请重新选。"),
-        },
-    )
+    label = PlaceField(label=gettext_lazy("这些人住在哪里"))
     field_order = ("file", "label", "reason", "term", "since", "apart")
-
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["label"].choices = places  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "POST"])

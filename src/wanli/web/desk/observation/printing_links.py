@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,21 +20,16 @@ from wanli.domains.observation.operations.print_links import (
 from wanli.kernel.errors import Refused
 from wanli.web.choices import place_choices, with_place_asked
 from wanli.web.errors import add_refusal
+from wanli.web.fields import PlaceField, PlaceForm
 from wanli.web.request import access_of
 
 CHOSEN = ("area", "compound", "building", "stairwell")
 
 
-class LinksForm(forms.Form):
+class LinksForm(PlaceForm):
     """Where, and whom they call."""
 
-    label = forms.ChoiceField(
-        label=gettext_lazy("印哪里的"),
-        error_messages={
-            "required": gettext_lazy("请选一个地点。"),
-            "invalid_choice": gettext_lazy("您选的地点不在您的岗位范围里,请重新选。"),
-        },
-    )
+    label = PlaceField(label=gettext_lazy("印哪里的"))
     call = forms.CharField(
         label=gettext_lazy("住户打哪个电话找你们"),
         max_length=40,
@@ -48,10 +41,6 @@ class LinksForm(forms.Form):
         required=False,
         help_text=gettext_lazy("原来的当场作废,打开过的手机要重新扫。平时不用勾。"),
     )
-
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["label"].choices = places  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "POST"])
